@@ -18,6 +18,10 @@ find_program(ARUS_MOLD mold)
 
 add_library(arus_options INTERFACE)
 target_compile_options(arus_options INTERFACE -Wall -Wextra -Wconversion -Wshadow -Werror)
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # False alarm on the frames of Boost.Asio's awaitables, whose allocator is found in the promise (GCC bug 109224).
+  target_compile_options(arus_options INTERFACE -Wno-mismatched-new-delete)
+endif()
 target_include_directories(arus_options INTERFACE ${CMAKE_SOURCE_DIR}/src)
 target_compile_definitions(arus_options INTERFACE
   BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED

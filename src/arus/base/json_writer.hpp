@@ -33,6 +33,7 @@ public:
 
     JsonWriter& field(std::string_view name, std::string_view value) { return key(name).string(value); }
     JsonWriter& field(std::string_view name, const char* value) { return key(name).string(value); }
+    JsonWriter& field(std::string_view name, const std::string& value) { return key(name).string(value); }
     template <std::integral T>
     JsonWriter& field(std::string_view name, T value) {
         if constexpr (std::same_as<T, bool>) {

@@ -7,6 +7,7 @@ namespace arus {
 
 std::string_view code_of(RefusalCode code) {
     switch (code) {
+        case RefusalCode::malformed_request: return "malformed_request";
         case RefusalCode::request_timeout: return "request_timeout";
         case RefusalCode::payload_too_large: return "payload_too_large";
         case RefusalCode::header_too_large: return "header_too_large";
@@ -15,11 +16,21 @@ std::string_view code_of(RefusalCode code) {
         case RefusalCode::invalid_credentials: return "invalid_credentials";
         case RefusalCode::not_found: return "not_found";
         case RefusalCode::method_not_allowed: return "method_not_allowed";
+        case RefusalCode::upgrade_required: return "upgrade_required";
         case RefusalCode::forbidden: return "forbidden";
         case RefusalCode::origin_refused: return "origin_refused";
         case RefusalCode::registration_closed: return "registration_closed";
+        case RefusalCode::version_unsupported: return "version_unsupported";
+        case RefusalCode::not_connected: return "not_connected";
+        case RefusalCode::token_expired: return "token_expired";
+        case RefusalCode::unsupported_media_type: return "unsupported_media_type";
         case RefusalCode::malformed_json: return "malformed_json";
+        case RefusalCode::unknown_command: return "unknown_command";
         case RefusalCode::validation_failed: return "validation_failed";
+        case RefusalCode::already_connected: return "already_connected";
+        case RefusalCode::already_subscribed: return "already_subscribed";
+        case RefusalCode::unknown_subscription: return "unknown_subscription";
+        case RefusalCode::too_many_subscriptions: return "too_many_subscriptions";
         case RefusalCode::idempotency_key_reused: return "idempotency_key_reused";
         case RefusalCode::amount_invalid: return "amount_invalid";
         case RefusalCode::unbalanced_transaction: return "unbalanced_transaction";
@@ -38,6 +49,7 @@ std::string_view code_of(RefusalCode code) {
         case RefusalCode::already_reversed: return "already_reversed";
         case RefusalCode::not_reversible: return "not_reversible";
         case RefusalCode::not_pending: return "not_pending";
+        case RefusalCode::last_owner: return "last_owner";
         case RefusalCode::batch_refused: return "batch_refused";
         case RefusalCode::unavailable: return "unavailable";
     }

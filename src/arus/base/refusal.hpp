@@ -10,6 +10,7 @@ namespace arus {
 /// Every expected "no" of Arus, in order of precedence: where a request breaks several rules the first one listed is
 /// the answer. The same codes stand in `contracts/errors.yaml`; a test holds the two lists together.
 enum class RefusalCode {
+    malformed_request,
     request_timeout,
     payload_too_large,
     header_too_large,
@@ -18,11 +19,21 @@ enum class RefusalCode {
     invalid_credentials,
     not_found,
     method_not_allowed,
+    upgrade_required,
     forbidden,
     origin_refused,
     registration_closed,
+    version_unsupported,
+    not_connected,
+    token_expired,
+    unsupported_media_type,
     malformed_json,
+    unknown_command,
     validation_failed,
+    already_connected,
+    already_subscribed,
+    unknown_subscription,
+    too_many_subscriptions,
     idempotency_key_reused,
     amount_invalid,
     unbalanced_transaction,
@@ -41,6 +52,7 @@ enum class RefusalCode {
     already_reversed,
     not_reversible,
     not_pending,
+    last_owner,
     batch_refused,
     unavailable,
 };
