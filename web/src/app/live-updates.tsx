@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
+
+import type { OutboxEntry } from "@/shared/sync/outbox";
+import { useLiveEvents } from "@/shared/ui/data/live-state";
+import { useServices, useSession } from "@/shared/ui/data/services";
+
+const figuresEveryMs = 2_000;
+/** How often everything on screen is read again while the socket is away but the network is not. */
+const withoutSocketMs = 15_000;
+
+/**
+ * Turns events of the ledger into fresh queries: lists at once, figures at most every two seconds. Without
+ * the socket (a proxy that blocks it, a server that drains) what is on screen is read again by the clock and
+ * after each entry that was sent. Totals always come from the server. Draws nothing.
+ */
+export function LiveUpdates() {
+    const client = useQueryClient();
+    const { live, outbox } = useServices();
+    const { book } = useSession();
+    const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+
+    useLiveEvents((event) => {
+        const [subject] = event.type.split(".");
+        const invalidate = (name: string) =>
+            void client.invalidateQueries({ queryKey: [book.id, name] });
+        if (subject === "account") {
+            invalidate("accounts");
+        } else if (subject === "outlet") {
+            invalidate("outlets");
+        } else if (subject === "contact") {
+            invalidate("contacts");
+        } else if (subject === "book") {
+            void client.invalidateQueries({ queryKey: ["me"] });
+        } else if (subject === "transaction") {
+            timer.current ??= setTimeout(() => {
+                timer.current = undefined;
+                invalidate("figures");
+            }, figuresEveryMs);
+        }
+    });
+
+    useEffect(() => () => clearTimeout(timer.current), []);
+    useEffect(
+        () => live.onRewound(() => void client.invalidateQueries({ queryKey: [book.id] })),
+        [live, client, book.id],
+    );
+    useEffect(() => {
+        const readAgain = () => {
+            if (live.state !== "live" && navigator.onLine && !document.hidden) {
+                void client.invalidateQueries({ queryKey: [book.id] });
+            }
+        };
+        let sent = countSent(outbox.entries());
+        const stop = outbox.subscribe(() => {
+            const now = countSent(outbox.entries());
+            if (now > sent) {
+                readAgain();
+            }
+            sent = now;
+        });
+        const clock = setInterval(readAgain, withoutSocketMs);
+        return () => {
+            stop();
+            clearInterval(clock);
+        };
+    }, [live, outbox, client, book.id]);
+    return null;
+}
+
+function countSent(entries: readonly OutboxEntry[]): number {
+    return entries.filter((entry) => entry.state === "sent").length;
+}

@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every path of the client. A screen is a chunk of its own; what is imported here in full is the frame.
+
+import {
+    createRootRoute,
+    createRoute,
+    createRouter,
+    lazyRouteComponent,
+} from "@tanstack/react-router";
+
+import { readEntrySearch } from "@/features/entry/entry-search";
+import { readTransactionsSearch } from "@/features/transactions/transactions-search";
+
+import { CrashScreen, MissingScreen } from "./crash-screen";
+import { FirstScreen } from "./first-screen";
+import { RootFrame } from "./root-frame";
+import { SessionGate } from "./session-gate";
+
+const root = createRootRoute({
+    component: RootFrame,
+    errorComponent: CrashScreen,
+    notFoundComponent: MissingScreen,
+});
+
+const signIn = createRoute({
+    getParentRoute: () => root,
+    path: "/sign-in",
+    validateSearch: (search: Record<string, unknown>): { next?: string } => {
+        const next = search["next"];
+        // Only paths of this client: never a way to another site.
+        return typeof next === "string" && /^\/(?![/\\])/.test(next) ? { next } : {};
+    },
+    component: lazyRouteComponent(
+        () => import("@/features/sign-in/sign-in-screen"),
+        "SignInScreen",
+    ),
+});
+
+const signedIn = createRoute({
+    getParentRoute: () => root,
+    id: "signed-in",
+    component: SessionGate,
+});
+
+const first = createRoute({
+    getParentRoute: () => signedIn,
+    path: "/",
+    component: FirstScreen,
+});
+
+const home = createRoute({
+    getParentRoute: () => signedIn,
+    path: "/home",
+    component: lazyRouteComponent(() => import("@/features/home/home-screen"), "HomeScreen"),
+});
+
+const entry = createRoute({
+    getParentRoute: () => signedIn,
+    path: "/entry",
+    validateSearch: readEntrySearch,
+    component: lazyRouteComponent(() => import("@/features/entry/entry-screen"), "EntryScreen"),
+});
+
+const transactions = createRoute({
+    getParentRoute: () => signedIn,
+    path: "/transactions",
+    validateSearch: readTransactionsSearch,
+    component: lazyRouteComponent(
+        () => import("@/features/transactions/transactions-screen"),
+        "TransactionsScreen",
+    ),
+});
+
+const transaction = createRoute({
+    getParentRoute: () => transactions,
+    path: "$id",
+    component: lazyRouteComponent(
+        () => import("@/features/transactions/detail/detail-pane"),
+        "DetailPane",
+    ),
+});
+
+const outbox = createRoute({
+    getParentRoute: () => signedIn,
+    path: "/outbox",
+    component: lazyRouteComponent(() => import("@/features/outbox/outbox-screen"), "OutboxScreen"),
+});
+
+const reports = createRoute({
+    getParentRoute: () => signedIn,
+    path: "/reports",
+    component: lazyRouteComponent(
+        () => import("@/features/reports/reports-screen"),
+        "ReportsScreen",
+    ),
+});
+
+const more = createRoute({
+    getParentRoute: () => signedIn,
+    path: "/more",
+    component: lazyRouteComponent(() => import("@/features/more/more-screen"), "MoreScreen"),
+});
+
+const accounts = createRoute({
+    getParentRoute: () => signedIn,
+    path: "/accounts",
+    component: lazyRouteComponent(
+        () => import("@/features/accounts/accounts-screen"),
+        "AccountsScreen",
+    ),
+});
+
+const outlets = createRoute({
+    getParentRoute: () => signedIn,
+    path: "/outlets",
+    component: lazyRouteComponent(
+        () => import("@/features/outlets/outlets-screen"),
+        "OutletsScreen",
+    ),
+});
+
+const contacts = createRoute({
+    getParentRoute: () => signedIn,
+    path: "/contacts",
+    component: lazyRouteComponent(
+        () => import("@/features/contacts/contacts-screen"),
+        "ContactsScreen",
+    ),
+});
+
+const settings = createRoute({
+    getParentRoute: () => signedIn,
+    path: "/settings",
+    component: lazyRouteComponent(
+        () => import("@/features/settings/settings-screen"),
+        "SettingsScreen",
+    ),
+});
+
+/** The router of the page; made once by `start.tsx`. */
+export const router = createRouter({
+    routeTree: root.addChildren([
+        signIn,
+        signedIn.addChildren([
+            first,
+            home,
+            entry,
+            transactions.addChildren([transaction]),
+            outbox,
+            reports,
+            more,
+            accounts,
+            outlets,
+            contacts,
+            settings,
+        ]),
+    ]),
+    defaultPreload: "intent",
+    scrollRestoration: false,
+    defaultErrorComponent: CrashScreen,
+    defaultNotFoundComponent: MissingScreen,
+});
+
+declare module "@tanstack/react-router" {
+    interface Register {
+        router: typeof router;
+    }
+}

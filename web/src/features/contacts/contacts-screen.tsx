@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { Badge } from "@/shared/ui/badge";
+import { Button } from "@/shared/ui/button";
+import { contactsQuery } from "@/shared/ui/data/queries";
+import { useApi, useSession } from "@/shared/ui/data/services";
+import { Page, Panel } from "@/shared/ui/page";
+import { QueryView } from "@/shared/ui/query-view";
+import { RecordItem } from "@/shared/ui/record-list";
+import { EmptyState } from "@/shared/ui/states";
+
+import { AddContactDialog } from "./add-contact-dialog";
+import "./texts";
+
+/** Kontak: the list, and a form for a new one. */
+export function ContactsScreen() {
+    const { t } = useTranslation("contacts");
+    const { t: ui } = useTranslation("ui");
+    const api = useApi();
+    const { book, role } = useSession();
+    const query = useQuery(contactsQuery(api, book.id));
+    const [adding, setAdding] = useState(false);
+    const mayAdd = role !== "cashier" && role !== "viewer";
+    const add = mayAdd ? (
+        <Button icon="plus" look="primary" onClick={() => setAdding(true)}>
+            {t("add")}
+        </Button>
+    ) : null;
+    return (
+        <Page title={t("title")} back="/more" narrow>
+            <QueryView query={query}>
+                {(items) =>
+                    items.length === 0 ? (
+                        <EmptyState icon="person" text={t("empty")}>
+                            {add}
+                        </EmptyState>
+                    ) : (
+                        <>
+                            <div>{add}</div>
+                            <Panel>
+                                <ul>
+                                    {items.map((item) => (
+                                        <RecordItem
+                                            key={item.id}
+                                            code={item.code}
+                                            name={item.name}
+                                            note={[item.phone, item.email]
+                                                .filter((part) => part !== null)
+                                                .join(" · ")}
+                                            end={
+                                                item.archived ? (
+                                                    <Badge tone="quiet">{ui("archived")}</Badge>
+                                                ) : null
+                                            }
+                                        />
+                                    ))}
+                                </ul>
+                            </Panel>
+                        </>
+                    )
+                }
+            </QueryView>
+            {adding ? <AddContactDialog onClose={() => setAdding(false)} /> : null}
+        </Page>
+    );
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+
+import { Badge } from "@/shared/ui/badge";
+import { useOutboxEntries } from "@/shared/ui/data/live-state";
+import { useSession } from "@/shared/ui/data/services";
+import { Icon } from "@/shared/ui/icon";
+import { Page, Panel } from "@/shared/ui/page";
+
+import styles from "./more.module.css";
+import "./texts";
+
+const places = [
+    { to: "/outbox", text: "outbox", icon: "queue" },
+    { to: "/accounts", text: "accounts", icon: "ledger" },
+    { to: "/outlets", text: "outlets", icon: "store" },
+    { to: "/contacts", text: "contacts", icon: "person" },
+    { to: "/settings", text: "settings", icon: "gear" },
+] as const;
+
+/** Lainnya: everything that is not on the phone's bar. */
+export function MoreScreen() {
+    const { t } = useTranslation("more");
+    const { t: ui } = useTranslation("ui");
+    const { me, book, role } = useSession();
+    const open = useOutboxEntries().filter((entry) => entry.state !== "sent").length;
+    return (
+        <Page title={t("title")} narrow>
+            <div className={styles["who"]}>
+                <span className={styles["name"]}>{book.name}</span>
+                <span className={styles["role"]}>
+                    {me.user.name} · {ui(`role.${role}`)}
+                </span>
+            </div>
+            <Panel>
+                {places.map((place) => (
+                    <Link key={place.to} to={place.to} className={styles["link"]}>
+                        <Icon name={place.icon} />
+                        {t(place.text)}
+                        <span className={styles["end"]}>
+                            {place.to === "/outbox" && open > 0 ? (
+                                <Badge tone="warning">{open}</Badge>
+                            ) : null}
+                            <Icon name="chevronRight" size={18} />
+                        </span>
+                    </Link>
+                ))}
+            </Panel>
+        </Page>
+    );
+}

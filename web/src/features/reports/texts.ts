@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+import { defineTexts } from "@/shared/i18n/i18n";
+
+defineTexts("reports", {
+    id: {
+        title: "Laporan",
+        trialBalance: "Neraca saldo",
+        asOf: "Per tanggal",
+        outlet: "Outlet",
+        allOutlets: "Semua outlet",
+        code: "Kode",
+        account: "Akun",
+        debit: "Debit",
+        credit: "Kredit",
+        total: "Jumlah",
+        balanced: "Debit dan kredit sama",
+        unbalanced: "Debit dan kredit tidak sama: beri tahu pengelola server",
+        position: "Benar pada posisi {{offset}} · dalam {{currency}}",
+        empty: "Belum ada yang dibukukan sampai tanggal ini.",
+        hideZero: "Sembunyikan akun bersaldo nol",
+        forbidden: "Laporan ini tidak terbuka untuk kasir.",
+        print: "Cetak",
+    },
+    en: {
+        title: "Reports",
+        trialBalance: "Trial balance",
+        asOf: "As of",
+        outlet: "Outlet",
+        allOutlets: "All outlets",
+        code: "Code",
+        account: "Account",
+        debit: "Debit",
+        credit: "Credit",
+        total: "Total",
+        balanced: "Debits equal credits",
+        unbalanced: "Debits and credits differ: tell whoever runs the server",
+        position: "True at position {{offset}} · in {{currency}}",
+        empty: "Nothing is posted up to this day.",
+        hideZero: "Hide accounts without a balance",
+        forbidden: "This report is not open to cashiers.",
+        print: "Print",
+    },
+});

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import { call } from "@/shared/api/client";
+import type { Setup } from "@/shared/api/wire-types";
+import { Button } from "@/shared/ui/button";
+import { useApi } from "@/shared/ui/data/services";
+import { TextField } from "@/shared/ui/field";
+import { ProblemLine } from "@/shared/ui/problem-line";
+
+import styles from "./sign-in.module.css";
+
+type SignInFormProps = {
+    setup: Setup;
+    /** The session is there, for this user. */
+    onDone: (userId: string) => Promise<void>;
+    onRegister: () => void;
+};
+
+/** E-mail and password. The session lives in a cookie that no script can read. */
+export function SignInForm({ setup, onDone, onRegister }: SignInFormProps) {
+    const { t } = useTranslation("sign-in");
+    const api = useApi();
+    const [email, setEmail] = useState("");
+    const [password, setPassword] = useState("");
+    const login = useMutation({
+        networkMode: "always",
+        mutationFn: async () => {
+            const session = await call(
+                api.POST("/api/v1/auth/login", { body: { email: email.trim(), password } }),
+            );
+            await onDone(session.user.id);
+        },
+    });
+    return (
+        <form
+            className={styles["form"]}
+            onSubmit={(event) => {
+                event.preventDefault();
+                login.mutate();
+            }}
+        >
+            {setup.demo ? <p className={styles["hint"]}>{t("demo")}</p> : null}
+            {login.isError ? <ProblemLine error={login.error} /> : null}
+            <TextField
+                label={t("email")}
+                type="email"
+                autoComplete="username"
+                inputMode="email"
+                required
+                autoFocus
+                value={email}
+                onChange={(event) => setEmail(event.target.value)}
+            />
+            <TextField
+                label={t("password")}
+                type="password"
+                autoComplete="current-password"
+                required
+                value={password}
+                onChange={(event) => setPassword(event.target.value)}
+            />
+            <Button type="submit" look="primary" large wide busy={login.isPending}>
+                {t("submit")}
+            </Button>
+            {setup.registration === "open" ? (
+                <Button look="quiet" wide onClick={onRegister}>
+                    {t("register")}
+                </Button>
+            ) : setup.registration === "invite" && !setup.demo ? (
+                <p className={styles["hint"]}>{t("invite")}</p>
+            ) : null}
+        </form>
+    );
+}

@@ -1,0 +1,3266 @@
+// SPDX-License-Identifier: Apache-2.0
+// Generated from contracts/openapi.yaml by `npm run generate`. Do not edit.
+
+export interface paths {
+    "/api/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether somebody may register, and whether the server still waits for its first user */
+        get: operations["read_setup"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/register": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a user, and with `book` their first book
+         * @description The first user of an empty server may always register; unless the request comes from the machine itself they give the set-up code that the server printed at its start. Sets the cookie too. A known e-mail and a wrong set-up code are answered like closed registration, in the same time.
+         */
+        post: operations["register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in
+         * @description A wrong e-mail and a wrong password get the same answer in the same time.
+         */
+        post: operations["login"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End this session
+         * @description The token is refused from now on, its sockets are closed with 4001 and the cookie is cleared.
+         */
+        post: operations["logout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchange the token for a fresh one
+         * @description The old token stays valid for 60 s more. A request by cookie gets a fresh cookie too.
+         */
+        post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The signed-in user and their books */
+        get: operations["read_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My books, newest first */
+        get: operations["list_books"];
+        put?: never;
+        /** Make a book; the caller becomes its owner */
+        post: operations["create_book"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        /** One book */
+        get: operations["read_book"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change a book; absent fields stay
+         * @description Currency, exponent and time zone are fixed by the first posting: 409 `currency_fixed`. An accountant may change `lock_date` and nothing else (403).
+         */
+        patch: operations["update_book"];
+        trace?: never;
+    };
+    "/api/v1/books/{book}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        /** Who may use this book, newest first */
+        get: operations["list_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/members/{user_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                /** @description A user of this server; anything else is 404 */
+                user_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make a user a member, or change their role and outlets
+         * @description Takes effect on open sockets within a second. Only an owner may make or change an owner (403); the last owner stays (409 `last_owner`).
+         */
+        put: operations["put_member"];
+        post?: never;
+        /** Take a member out of the book */
+        delete: operations["delete_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The chart of accounts, by code
+         * @description For a cashier `min_balance` is always null.
+         */
+        get: operations["list_accounts"];
+        put?: never;
+        /** Add an account */
+        post: operations["create_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change an account; absent fields stay
+         * @description The subtype is fixed by the first posting (409 `subtype_fixed`); its code and type always are.
+         */
+        patch: operations["update_account"];
+        trace?: never;
+    };
+    "/api/v1/books/{book}/accounts/{id}/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close an account to new postings
+         * @description The same as PATCH with `archived` true; on an archived account it changes nothing. Its balance and history stay in every report. PATCH with `archived` false brings it back.
+         */
+        post: operations["archive_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/outlets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        /** Outlets, by code; a cashier sees their own */
+        get: operations["list_outlets"];
+        put?: never;
+        /** Add an outlet */
+        post: operations["create_outlet"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/outlets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change an outlet; absent fields stay */
+        patch: operations["update_outlet"];
+        trace?: never;
+    };
+    "/api/v1/books/{book}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        /** Customers and suppliers, by code */
+        get: operations["list_contacts"];
+        put?: never;
+        /** Add a contact */
+        post: operations["create_contact"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/contacts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change a contact; absent fields stay */
+        patch: operations["update_contact"];
+        trace?: never;
+    };
+    "/api/v1/books/{book}/transactions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Transactions, newest first
+         * @description A cashier gets those of their own outlets.
+         */
+        get: operations["list_transactions"];
+        put?: never;
+        /**
+         * Post a transaction, or hold it with `status` pending
+         * @description 201 is sent after the durable commit and never before. Needs `Idempotency-Key` or an `id`. With `replaces_id` the named transaction is reversed and this one made in one commit.
+         */
+        post: operations["create_transaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/transactions/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post up to 1000 transactions
+         * @description Each is judged in order and carries its own `id`, which is its key; `Idempotency-Key` is not looked at. With `atomic` all are booked or none: the others of a refused batch get status 424 `batch_refused`. Without it each stands alone. A known `id` is 201 with `replayed` true.
+         */
+        post: operations["create_transactions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/transactions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        /** One transaction as it stands now */
+        get: operations["read_transaction"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/transactions/{id}/reverse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a posted transaction by its mirror image, once
+         * @description Needs `Idempotency-Key` or an `id`. A cashier may reverse their own entries of the same business day (else 403). Minimum balances and the lock date hold as for any posting.
+         */
+        post: operations["reverse_transaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/transactions/{id}/post": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post a pending transaction
+         * @description The lock date is checked; no body, or an empty object, posts it on its own date.
+         */
+        post: operations["post_pending_transaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/transactions/{id}/void": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let a pending transaction go
+         * @description The lock date is not checked. No body, or an empty object.
+         */
+        post: operations["void_pending_transaction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/balances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The balance of every account, by code, zeros too
+         * @description A cashier must name an own outlet (else 403).
+         */
+        get: operations["read_balances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/reports/trial-balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        /** The trial balance */
+        get: operations["read_trial_balance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/reports/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The figures of the first screen
+         * @description A cashier must name an own outlet (else 403). The range is at most 366 days.
+         */
+        get: operations["read_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The history of the book, oldest first
+         * @description The same objects as on the socket. Begin with `after=0`, go on with `after=<next>` until `next` equals `head`. With `epoch` (and `hash`) of the last applied event, a position that is not in this history is answered with `recovered` false, no items and `next` 0: history was rewound, read it again from the start. A cashier's events are filtered, so that they cannot check the chain.
+         */
+        get: operations["list_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Recompute balances and the chain, and compare
+         * @description Starts from the last checked point and goes to the head; several callers at once share one run.
+         */
+        get: operations["verify_book"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/realtime": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Open the socket
+         * @description A WebSocket with the sub-protocol `arus.v1`; its messages are in `realtime.schema.json`. No token in the address: the cookie is looked at, or `connect` brings the token. A socket without `Origin` needs the token. While draining or over capacity: 503 before the upgrade.
+         */
+        get: operations["open_realtime"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/openapi.yaml": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This document; `/docs` shows it to people */
+        get: operations["read_openapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the process is alive (both listeners) */
+        get: operations["read_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether requests should be sent here (both listeners) */
+        get: operations["read_readiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Metrics for Prometheus (internal listener only) */
+        get: operations["read_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /**
+         * @description A UUID in lower case
+         * @example 0192f0c1-7a3e-7c10-9d52-3f1f6a2b4c5d
+         */
+        Id: string;
+        /** @description A UUIDv7 in lower case, made by the client */
+        NewId: string;
+        /**
+         * @description A business day in the book's time zone
+         * @example 2026-11-22
+         */
+        Date: string;
+        /** @description A business day, or the word today for the current one */
+        DateOrToday: string;
+        /**
+         * @description RFC 3339, UTC, milliseconds
+         * @example 2026-11-22T07:02:11.120Z
+         */
+        Instant: string;
+        /** @description RFC 3339, UTC; finer parts than milliseconds are cut off */
+        InstantIn: string;
+        /**
+         * @description Decimal text above zero, at most as many decimals as the book's exponent, at most 10^15 minor units. Text of another form is amount_invalid, not validation_failed.
+         * @example 150000
+         */
+        AmountIn: string;
+        /** @description A least balance on the account's normal side; it may be below zero. Judged like AmountIn. */
+        LimitIn: string;
+        /**
+         * @description Decimal text with exactly as many decimals as the book's exponent
+         * @example 150000
+         */
+        Amount: string;
+        /**
+         * @description As Amount, with a minus sign below zero
+         * @example -2500
+         */
+        SignedAmount: string;
+        /**
+         * @description Decimal text, up to three decimals
+         * @example 1.5
+         */
+        Quantity: string;
+        /** @description Gap-free number of an act of the ledger in its book; the first is 1 */
+        Sequence: number;
+        /** @description Gap-free number of an event in its book; the first is 1 */
+        Offset: number;
+        /** @description A sequence or offset reached; 0 before the first */
+        Position: number;
+        /** @description Changes only when history was rewound by a restore */
+        Epoch: string;
+        /** @description SHA-256 in lower-case hex */
+        Hash: string;
+        /**
+         * @description ISO 4217 code
+         * @example IDR
+         */
+        Currency: string;
+        /** @description Decimals of an amount */
+        Exponent: number;
+        /**
+         * @description Name in the IANA time zone database; an unknown one is validation_failed (enum)
+         * @example Asia/Jakarta
+         */
+        TimeZone: string;
+        /**
+         * @description First day of the fiscal year; 02-29 is not allowed
+         * @example 01-01
+         */
+        MonthDay: string;
+        /**
+         * @description Short name, unique among its kind in the book, never changed
+         * @example 1101
+         */
+        Code: string;
+        Name: string;
+        Email: string;
+        Password: string;
+        /** @enum {string} */
+        Locale: "id" | "en";
+        /** @enum {string} */
+        Role: "owner" | "admin" | "accountant" | "cashier" | "viewer";
+        /**
+         * @description The chart a book begins with: small business, the least, or empty
+         * @enum {string}
+         */
+        Template: "umkm" | "minimal" | "none";
+        /** @enum {string} */
+        AccountType: "asset" | "liability" | "equity" | "income" | "expense";
+        /**
+         * @description asset: cash, bank, clearing, receivable, inventory, fixed_asset, tax, other. liability: payable, tax, loan, clearing, other. equity: capital, retained, other. income: sales, other_income. expense: cogs, operating, tax, other. Another pair is validation_failed (enum). Default: other, for income other_income, for expense operating.
+         * @enum {string}
+         */
+        AccountSubtype: "cash" | "bank" | "clearing" | "receivable" | "inventory" | "fixed_asset" | "payable" | "tax" | "loan" | "capital" | "retained" | "sales" | "other_income" | "cogs" | "operating" | "other";
+        /** @enum {string} */
+        Direction: "debit" | "credit";
+        /** @enum {string} */
+        TransactionKind: "sale" | "purchase" | "expense" | "income" | "transfer" | "opening" | "adjustment" | "journal" | "reversal";
+        /**
+         * @description Every kind but reversal
+         * @enum {string}
+         */
+        DraftKind: "sale" | "purchase" | "expense" | "income" | "transfer" | "opening" | "adjustment" | "journal";
+        /** @enum {string} */
+        TransactionStatus: "pending" | "posted" | "voided";
+        /**
+         * @description By default posted. pending holds the amounts; with replaces_id only posted is possible (validation_failed, conflict)
+         * @enum {string}
+         */
+        DraftStatus: "posted" | "pending";
+        /**
+         * @description What to do when the date is on or before the lock date: refuse with period_locked (the default), or book on the day after the lock date and keep original_date
+         * @enum {string}
+         */
+        IfLocked: "refuse" | "next_open_day";
+        Description: string;
+        Reference: string;
+        Tag: string;
+        Memo: string;
+        NextCursor: string | null;
+        IdOrNull: components["schemas"]["Id"] | null;
+        DateOrNull: components["schemas"]["Date"] | null;
+        InstantOrNull: components["schemas"]["Instant"] | null;
+        SequenceOrNull: components["schemas"]["Sequence"] | null;
+        /**
+         * @description Every code of errors.yaml that HTTP can answer
+         * @enum {string}
+         */
+        ErrorCode: "malformed_request" | "request_timeout" | "payload_too_large" | "header_too_large" | "rate_limited" | "unauthenticated" | "invalid_credentials" | "not_found" | "method_not_allowed" | "upgrade_required" | "forbidden" | "origin_refused" | "registration_closed" | "unsupported_media_type" | "malformed_json" | "validation_failed" | "idempotency_key_reused" | "amount_invalid" | "unbalanced_transaction" | "unknown_account" | "unknown_outlet" | "unknown_contact" | "balance_overflow" | "code_taken" | "currency_fixed" | "subtype_fixed" | "account_archived" | "outlet_archived" | "contact_archived" | "period_locked" | "insufficient_balance" | "already_reversed" | "not_reversible" | "not_pending" | "last_owner" | "batch_refused" | "unavailable" | "internal";
+        /**
+         * @description Codes within validation_failed
+         * @enum {string}
+         */
+        FieldCode: "required" | "unknown_field" | "type" | "enum" | "too_short" | "too_long" | "pattern" | "range" | "control_character" | "conflict";
+        FieldError: {
+            /** @description JSON Pointer into the body ("" is the body itself), or `?<name>` for a query parameter, or `header:<name>` */
+            pointer: string;
+            /** @description A field code, or the refusal's own code */
+            code: components["schemas"]["FieldCode"] | components["schemas"]["ErrorCode"];
+            detail: string;
+        };
+        /** @description RFC 9457 */
+        Problem: {
+            /** @description /errors/<code> */
+            type: string;
+            code: components["schemas"]["ErrorCode"];
+            title: string;
+            status: number;
+            /** @description English, about this occurrence; may be empty */
+            detail: string;
+            request_id: string;
+            /** @description What is wrong where; empty when there is nothing to point at */
+            errors: components["schemas"]["FieldError"][];
+            /**
+             * @description Only with unavailable: a commit was in flight and may have succeeded. The same key tells.
+             * @enum {string}
+             */
+            outcome?: "unknown";
+        };
+        Setup: {
+            /**
+             * @description first_user while there is no user; then what the server is set to
+             * @enum {string}
+             */
+            registration: "open" | "invite" | "off" | "first_user";
+            /** @description Whether this caller must give the set-up code */
+            code_required: boolean;
+            demo: boolean;
+            version: string;
+        };
+        User: {
+            id: components["schemas"]["Id"];
+            email: components["schemas"]["Email"];
+            name: components["schemas"]["Name"];
+            locale: components["schemas"]["Locale"];
+        };
+        RegisterRequest: {
+            email: components["schemas"]["Email"];
+            password: components["schemas"]["Password"];
+            name: components["schemas"]["Name"];
+            /** @description By default id */
+            locale?: components["schemas"]["Locale"];
+            setup_code?: string;
+            book?: components["schemas"]["BookDraft"];
+        };
+        LoginRequest: {
+            email: string;
+            password: string;
+        };
+        Session: {
+            user: components["schemas"]["User"];
+            access_token: string;
+            expires_at: components["schemas"]["Instant"];
+        };
+        Registration: {
+            user: components["schemas"]["User"];
+            access_token: string;
+            expires_at: components["schemas"]["Instant"];
+            /** @description The book that was asked for, else null */
+            book: components["schemas"]["Book"] | null;
+        };
+        FreshToken: {
+            access_token: string;
+            expires_at: components["schemas"]["Instant"];
+        };
+        Me: {
+            user: components["schemas"]["User"];
+            books: components["schemas"]["MyBook"][];
+        };
+        MyBook: {
+            id: components["schemas"]["Id"];
+            name: components["schemas"]["Name"];
+            role: components["schemas"]["Role"];
+            currency: components["schemas"]["Currency"];
+            exponent: components["schemas"]["Exponent"];
+            time_zone: components["schemas"]["TimeZone"];
+        };
+        Book: {
+            id: components["schemas"]["Id"];
+            name: components["schemas"]["Name"];
+            currency: components["schemas"]["Currency"];
+            exponent: components["schemas"]["Exponent"];
+            time_zone: components["schemas"]["TimeZone"];
+            fiscal_year_start: components["schemas"]["MonthDay"];
+            /** @description No write on or before this day */
+            lock_date: components["schemas"]["Date"] | null;
+            template: components["schemas"]["Template"];
+            /** @description The caller's */
+            role: components["schemas"]["Role"];
+            epoch: components["schemas"]["Epoch"];
+            created_at: components["schemas"]["Instant"];
+        };
+        BookDraft: {
+            name: components["schemas"]["Name"];
+            currency: components["schemas"]["Currency"];
+            /** @description By default 0 for IDR, else the currency's own decimals (2 for an unknown code) */
+            exponent?: components["schemas"]["Exponent"];
+            time_zone: components["schemas"]["TimeZone"];
+            template: components["schemas"]["Template"];
+            /** @description By default 01-01 */
+            fiscal_year_start?: components["schemas"]["MonthDay"];
+        };
+        BookPatch: {
+            name?: components["schemas"]["Name"];
+            currency?: components["schemas"]["Currency"];
+            exponent?: components["schemas"]["Exponent"];
+            time_zone?: components["schemas"]["TimeZone"];
+            fiscal_year_start?: components["schemas"]["MonthDay"];
+            /** @description null opens every day */
+            lock_date?: components["schemas"]["Date"] | null;
+        };
+        BookList: {
+            items: components["schemas"]["Book"][];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        Member: {
+            user_id: components["schemas"]["Id"];
+            name: components["schemas"]["Name"];
+            email: components["schemas"]["Email"];
+            role: components["schemas"]["Role"];
+            /** @description A cashier's outlets; empty for every other role, which sees all */
+            outlet_ids: components["schemas"]["Id"][];
+            created_at: components["schemas"]["Instant"];
+        };
+        MemberDraft: {
+            role: components["schemas"]["Role"];
+            /** @description At least one for a cashier (validation_failed, too_short), none for any other role (too_long); one that is not in the book is unknown_outlet */
+            outlet_ids: components["schemas"]["Id"][];
+        };
+        MemberList: {
+            items: components["schemas"]["Member"][];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        /** @description 1 when made, one more with every change */
+        Version: number;
+        Account: {
+            id: components["schemas"]["Id"];
+            book_id: components["schemas"]["Id"];
+            code: components["schemas"]["Code"];
+            name: components["schemas"]["Name"];
+            type: components["schemas"]["AccountType"];
+            subtype: components["schemas"]["AccountSubtype"];
+            parent_id: components["schemas"]["IdOrNull"];
+            /** @description No entry may take the available balance below it; null is no limit */
+            min_balance: components["schemas"]["SignedAmount"] | null;
+            archived: boolean;
+            version: components["schemas"]["Version"];
+        };
+        AccountDraft: {
+            code: components["schemas"]["Code"];
+            name: components["schemas"]["Name"];
+            type: components["schemas"]["AccountType"];
+            subtype?: components["schemas"]["AccountSubtype"];
+            /** @description An account of the same type (else validation_failed, range); one that is not in the book is unknown_account */
+            parent_id?: components["schemas"]["Id"] | null;
+            min_balance?: components["schemas"]["LimitIn"] | null;
+        };
+        AccountPatch: {
+            name?: components["schemas"]["Name"];
+            subtype?: components["schemas"]["AccountSubtype"];
+            /** @description As in the draft, and neither the account itself nor one below it (range) */
+            parent_id?: components["schemas"]["Id"] | null;
+            min_balance?: components["schemas"]["LimitIn"] | null;
+            archived?: boolean;
+        };
+        AccountList: {
+            items: components["schemas"]["Account"][];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        Outlet: {
+            id: components["schemas"]["Id"];
+            book_id: components["schemas"]["Id"];
+            code: components["schemas"]["Code"];
+            name: components["schemas"]["Name"];
+            archived: boolean;
+            version: components["schemas"]["Version"];
+        };
+        OutletDraft: {
+            code: components["schemas"]["Code"];
+            name: components["schemas"]["Name"];
+        };
+        OutletPatch: {
+            name?: components["schemas"]["Name"];
+            archived?: boolean;
+        };
+        OutletList: {
+            items: components["schemas"]["Outlet"][];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        PhoneOrNull: string | null;
+        EmailOrNull: string | null;
+        NoteOrNull: string | null;
+        Contact: {
+            id: components["schemas"]["Id"];
+            book_id: components["schemas"]["Id"];
+            code: components["schemas"]["Code"];
+            name: components["schemas"]["Name"];
+            phone: components["schemas"]["PhoneOrNull"];
+            email: components["schemas"]["EmailOrNull"];
+            note: components["schemas"]["NoteOrNull"];
+            archived: boolean;
+            version: components["schemas"]["Version"];
+        };
+        ContactDraft: {
+            code: components["schemas"]["Code"];
+            name: components["schemas"]["Name"];
+            phone?: components["schemas"]["PhoneOrNull"];
+            email?: components["schemas"]["EmailOrNull"];
+            note?: components["schemas"]["NoteOrNull"];
+        };
+        ContactPatch: {
+            name?: components["schemas"]["Name"];
+            phone?: components["schemas"]["PhoneOrNull"];
+            email?: components["schemas"]["EmailOrNull"];
+            note?: components["schemas"]["NoteOrNull"];
+            archived?: boolean;
+        };
+        ContactList: {
+            items: components["schemas"]["Contact"][];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        /** @description A line of the receipt; display only, no rule looks at it */
+        Line: {
+            name: components["schemas"]["Name"];
+            quantity: components["schemas"]["Quantity"];
+            amount: components["schemas"]["Amount"];
+        };
+        LineDraft: {
+            name: components["schemas"]["Name"];
+            quantity: components["schemas"]["Quantity"];
+            /** @description As for postings, but it may be zero */
+            amount: components["schemas"]["AmountIn"];
+        };
+        /** @description The account by exactly one of account_id and account_code (else required or conflict) */
+        PostingDraft: {
+            account_id?: components["schemas"]["Id"];
+            account_code?: components["schemas"]["Code"];
+            direction: components["schemas"]["Direction"];
+            amount: components["schemas"]["AmountIn"];
+            memo?: components["schemas"]["Memo"] | null;
+        };
+        /** @description With its postings, or in the short form. Both, or parts of both, are validation_failed (conflict); neither is required at /postings. */
+        TransactionDraft: components["schemas"]["PostingsDraft"] | components["schemas"]["ShortDraft"];
+        PostingsDraft: {
+            id?: components["schemas"]["NewId"];
+            /** @description By default today in the book's time zone by the server's clock; from 2000-01-01 to today + 366 days (else validation_failed, range) */
+            date?: components["schemas"]["Date"];
+            if_locked?: components["schemas"]["IfLocked"];
+            /** @description By default journal */
+            kind?: components["schemas"]["DraftKind"];
+            /** @description By default empty */
+            description?: components["schemas"]["Description"];
+            reference?: components["schemas"]["Reference"] | null;
+            /** @description A cashier must name an own outlet (else unknown_outlet) */
+            outlet_id?: components["schemas"]["Id"] | null;
+            contact_id?: components["schemas"]["IdOrNull"];
+            tags?: components["schemas"]["Tag"][];
+            lines?: components["schemas"]["LineDraft"][];
+            /** @description What the device's clock says; recorded, never trusted, never changes date */
+            made_at?: components["schemas"]["InstantIn"] | null;
+            status?: components["schemas"]["DraftStatus"];
+            /** @description Reverse this transaction in the same commit; the refusals of reverse hold, not_found too */
+            replaces_id?: components["schemas"]["Id"] | null;
+            /** @description 2 to 200; fewer than two are unbalanced_transaction */
+            postings: components["schemas"]["PostingDraft"][];
+        };
+        /** @description sale: debits the account, credits the counter account. expense: debits the counter account, credits the account. transfer: moves money from the account to the counter account, that is debits the counter account and credits the account. Each of the two accounts by code or by id, exactly one (else required or conflict). */
+        ShortDraft: {
+            id?: components["schemas"]["NewId"];
+            date?: components["schemas"]["Date"];
+            if_locked?: components["schemas"]["IfLocked"];
+            /** @enum {string} */
+            kind: "sale" | "expense" | "transfer";
+            /** @description By default empty */
+            description?: components["schemas"]["Description"];
+            reference?: components["schemas"]["Reference"] | null;
+            outlet_id?: components["schemas"]["IdOrNull"];
+            contact_id?: components["schemas"]["IdOrNull"];
+            tags?: components["schemas"]["Tag"][];
+            lines?: components["schemas"]["LineDraft"][];
+            made_at?: components["schemas"]["InstantIn"] | null;
+            status?: components["schemas"]["DraftStatus"];
+            replaces_id?: components["schemas"]["IdOrNull"];
+            amount: components["schemas"]["AmountIn"];
+            /** @description The money account */
+            account_code?: components["schemas"]["Code"];
+            account_id?: components["schemas"]["Id"];
+            /** @description The category, or for a transfer the other money account */
+            counter_code?: components["schemas"]["Code"];
+            counter_id?: components["schemas"]["Id"];
+        };
+        ReversalDraft: {
+            id?: components["schemas"]["NewId"];
+            /** @description By default the original's day if it is open, else today */
+            date?: components["schemas"]["Date"];
+            /** @description By default the original's */
+            description?: components["schemas"]["Description"];
+        };
+        SettleRequest: {
+            /** @description Book it on this day instead of its own */
+            date?: components["schemas"]["Date"];
+        };
+        EmptyRequest: Record<string, unknown>;
+        /** @description Who made it, with the name of that time */
+        Author: {
+            id: components["schemas"]["Id"];
+            name: components["schemas"]["Name"];
+        };
+        Posting: {
+            account_id: components["schemas"]["Id"];
+            account_code: components["schemas"]["Code"];
+            account_name: components["schemas"]["Name"];
+            direction: components["schemas"]["Direction"];
+            amount: components["schemas"]["Amount"];
+            memo: components["schemas"]["Memo"] | null;
+        };
+        /** @description A transaction as its events carry it */
+        TransactionData: {
+            id: components["schemas"]["Id"];
+            book_id: components["schemas"]["Id"];
+            /** @description Number of the commit that made or held it */
+            sequence: components["schemas"]["Sequence"];
+            /** @description Number of the commit that posted or voided a pending one; null otherwise */
+            settled_sequence: components["schemas"]["SequenceOrNull"];
+            status: components["schemas"]["TransactionStatus"];
+            /** @description Business day it counts on */
+            date: components["schemas"]["Date"];
+            /** @description The day first asked for, when it was booked on another */
+            original_date: components["schemas"]["DateOrNull"];
+            kind: components["schemas"]["TransactionKind"];
+            description: components["schemas"]["Description"];
+            reference: components["schemas"]["Reference"] | null;
+            outlet_id: components["schemas"]["IdOrNull"];
+            contact_id: components["schemas"]["IdOrNull"];
+            tags: components["schemas"]["Tag"][];
+            lines: components["schemas"]["Line"][];
+            /** @description What the device said */
+            made_at: components["schemas"]["InstantOrNull"];
+            /** @description When it was made durable; of a settled one when it was first made */
+            committed_at: components["schemas"]["Instant"];
+            created_by: components["schemas"]["Author"];
+            device_id: components["schemas"]["IdOrNull"];
+            /** @description The transaction that this one undoes */
+            reverses_id: components["schemas"]["IdOrNull"];
+            /** @description The transaction that undoes this one */
+            reversed_by_id: components["schemas"]["IdOrNull"];
+            /** @description The transaction that this one corrects */
+            replaces_id: components["schemas"]["IdOrNull"];
+            /** @description Hour of the business day in the book's time zone, where it is known */
+            local_hour: number | null;
+            postings: components["schemas"]["Posting"][];
+        };
+        /** @description A transaction as REST shows it; TransactionData and its position */
+        Transaction: {
+            id: components["schemas"]["Id"];
+            book_id: components["schemas"]["Id"];
+            /** @description Number of the commit that made or held it */
+            sequence: components["schemas"]["Sequence"];
+            /** @description Number of the commit that posted or voided a pending one; null otherwise */
+            settled_sequence: components["schemas"]["SequenceOrNull"];
+            status: components["schemas"]["TransactionStatus"];
+            /** @description Business day it counts on */
+            date: components["schemas"]["Date"];
+            /** @description The day first asked for, when it was booked on another */
+            original_date: components["schemas"]["DateOrNull"];
+            kind: components["schemas"]["TransactionKind"];
+            description: components["schemas"]["Description"];
+            reference: components["schemas"]["Reference"] | null;
+            outlet_id: components["schemas"]["IdOrNull"];
+            contact_id: components["schemas"]["IdOrNull"];
+            tags: components["schemas"]["Tag"][];
+            lines: components["schemas"]["Line"][];
+            /** @description What the device said */
+            made_at: components["schemas"]["InstantOrNull"];
+            /** @description When it was made durable; of a settled one when it was first made */
+            committed_at: components["schemas"]["Instant"];
+            created_by: components["schemas"]["Author"];
+            device_id: components["schemas"]["IdOrNull"];
+            /** @description The transaction that this one undoes */
+            reverses_id: components["schemas"]["IdOrNull"];
+            /** @description The transaction that undoes this one */
+            reversed_by_id: components["schemas"]["IdOrNull"];
+            /** @description The transaction that this one corrects */
+            replaces_id: components["schemas"]["IdOrNull"];
+            /** @description Hour of the business day in the book's time zone, where it is known */
+            local_hour: number | null;
+            postings: components["schemas"]["Posting"][];
+            /** @description Offset of its latest event */
+            offset: components["schemas"]["Offset"];
+            epoch: components["schemas"]["Epoch"];
+            /** @description Hash of that event */
+            hash: components["schemas"]["Hash"];
+        };
+        TransactionList: {
+            items: components["schemas"]["Transaction"][];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        BatchRequest: {
+            atomic: boolean;
+            /** @description Each needs an `id`. A mistake inside one is that item's own result; its pointers begin at the item. */
+            transactions: components["schemas"]["BatchItem"][];
+        };
+        BatchItem: components["schemas"]["TransactionDraft"] & {
+            id: components["schemas"]["NewId"];
+        };
+        BatchReply: {
+            results: components["schemas"]["BatchResult"][];
+        };
+        BatchResult: {
+            /** @description The item's id as sent; null when it had none that is valid */
+            id: components["schemas"]["Id"] | null;
+            /**
+             * @description What the transaction alone would have got, or 424
+             * @enum {integer}
+             */
+            status: 201 | 403 | 404 | 409 | 422 | 424;
+            replayed: boolean;
+            /** @description Present with 201 */
+            transaction: components["schemas"]["Transaction"] | null;
+            /** @description Present otherwise */
+            error: components["schemas"]["BatchError"] | null;
+        };
+        BatchError: {
+            code: components["schemas"]["ErrorCode"];
+            title: string;
+            detail: string;
+            errors: components["schemas"]["FieldError"][];
+        };
+        Balances: {
+            epoch: components["schemas"]["Epoch"];
+            as_of_sequence: components["schemas"]["Position"];
+            as_of_offset: components["schemas"]["Position"];
+            items: components["schemas"]["Balance"][];
+        };
+        Balance: {
+            account_id: components["schemas"]["Id"];
+            code: components["schemas"]["Code"];
+            name: components["schemas"]["Name"];
+            type: components["schemas"]["AccountType"];
+            /** @description Sum of posted debits */
+            debit: components["schemas"]["Amount"];
+            /** @description Sum of posted credits */
+            credit: components["schemas"]["Amount"];
+            /** @description Positive on the account's normal side (debit for asset and expense, else credit) */
+            balance: components["schemas"]["SignedAmount"];
+            /** @description Held debits */
+            pending_debit: components["schemas"]["Amount"];
+            /** @description Held credits */
+            pending_credit: components["schemas"]["Amount"];
+        };
+        ReportColumn: {
+            /** @description null is from the beginning */
+            from: components["schemas"]["Date"] | null;
+            to: components["schemas"]["Date"];
+            outlet_id: components["schemas"]["IdOrNull"];
+        };
+        TrialBalance: {
+            /** @enum {string} */
+            report: "trial-balance";
+            /** @description What was asked for, defaults filled in */
+            parameters: {
+                as_of: components["schemas"]["Date"];
+                outlet_id: components["schemas"]["IdOrNull"];
+                at_sequence: components["schemas"]["Position"] | null;
+            };
+            currency: components["schemas"]["Currency"];
+            exponent: components["schemas"]["Exponent"];
+            epoch: components["schemas"]["Epoch"];
+            as_of_sequence: components["schemas"]["Position"];
+            as_of_offset: components["schemas"]["Position"];
+            /** @description One: from the beginning to as_of */
+            columns: components["schemas"]["ReportColumn"][];
+            /** @description Every account, zeros too; parents before their children, siblings by code */
+            rows: components["schemas"]["TrialBalanceRow"][];
+            /** @description Sums of the rows' debits and credits, per column; always equal */
+            totals: {
+                debits: components["schemas"]["Amount"][];
+                credits: components["schemas"]["Amount"][];
+            };
+        };
+        TrialBalanceRow: {
+            /** @description Unique in the report and the same tomorrow */
+            key: string;
+            account_id: components["schemas"]["IdOrNull"];
+            code: string;
+            name: string;
+            /** @description 0 at the top */
+            level: number;
+            parent_key: string | null;
+            /** @enum {string} */
+            kind: "header" | "account" | "total";
+            /** @description Per column, natural sign, the account's own and its children's */
+            amounts: components["schemas"]["SignedAmount"][];
+            /** @description Per column, the account's own balance where it is a debit, else 0 */
+            debits: components["schemas"]["Amount"][];
+            /** @description Per column, the account's own balance where it is a credit, else 0 */
+            credits: components["schemas"]["Amount"][];
+        };
+        /** @description Posted entries only, by business day */
+        Summary: {
+            /** @enum {string} */
+            report: "summary";
+            /** @description What was asked for, defaults filled in, today as a date */
+            parameters: {
+                from: components["schemas"]["Date"];
+                to: components["schemas"]["Date"];
+                outlet_id: components["schemas"]["IdOrNull"];
+            };
+            currency: components["schemas"]["Currency"];
+            exponent: components["schemas"]["Exponent"];
+            epoch: components["schemas"]["Epoch"];
+            as_of_sequence: components["schemas"]["Position"];
+            as_of_offset: components["schemas"]["Position"];
+            figures: components["schemas"]["Figures"];
+            compare: {
+                /** @description The range one day earlier */
+                yesterday: components["schemas"]["ComparedFigures"];
+                /** @description The range seven days earlier */
+                last_week: components["schemas"]["ComparedFigures"];
+            };
+            /** @description The last day of the range by local hour, 0 to 23. Entries whose hour is not known are in none. */
+            hours: components["schemas"]["SummaryHour"][];
+            /** @description Ranked by income; with outlet_id only that one */
+            outlets: components["schemas"]["SummaryOutlet"][];
+            /** @description Sales by the cash, bank or clearing account they debit, largest first */
+            payments: components["schemas"]["SummaryPayment"][];
+        };
+        Figures: {
+            /** @description Net credits of income accounts */
+            income: components["schemas"]["SignedAmount"];
+            /** @description Net debits of expense accounts */
+            expense: components["schemas"]["SignedAmount"];
+            /** @description Balance of the cash, bank and clearing assets at the end of the range */
+            cash: components["schemas"]["SignedAmount"];
+            /** @description Sales; a reversed sale takes one away */
+            count: number;
+            /** @description Income divided by count, half away from zero; 0 when count is not above 0 */
+            average: components["schemas"]["SignedAmount"];
+        };
+        ComparedFigures: {
+            income: components["schemas"]["SignedAmount"];
+            expense: components["schemas"]["SignedAmount"];
+            /** @description At the end of the compared range's last day, whatever until_hour */
+            cash: components["schemas"]["SignedAmount"];
+            count: number;
+            average: components["schemas"]["SignedAmount"];
+            /** @description When the range ends today: the current local hour; of the compared range's last day only hours 0 to this one count. Null when whole days are compared. */
+            until_hour: number | null;
+        };
+        SummaryHour: {
+            hour: number;
+            income: components["schemas"]["SignedAmount"];
+            expense: components["schemas"]["SignedAmount"];
+            count: number;
+            /** @description Average of the same hour on the last four same weekdays, half away from zero */
+            typical_income: components["schemas"]["SignedAmount"];
+        };
+        SummaryOutlet: {
+            outlet_id: components["schemas"]["Id"];
+            code: components["schemas"]["Code"];
+            name: components["schemas"]["Name"];
+            income: components["schemas"]["SignedAmount"];
+            expense: components["schemas"]["SignedAmount"];
+            count: number;
+            /** @description When the outlet was last heard of, on any day */
+            last_committed_at: components["schemas"]["Instant"] | null;
+        };
+        SummaryPayment: {
+            account_id: components["schemas"]["Id"];
+            code: components["schemas"]["Code"];
+            name: components["schemas"]["Name"];
+            amount: components["schemas"]["SignedAmount"];
+            count: number;
+        };
+        /** @description What happened, as stored and hashed. h(n) = SHA-256(h(n-1), u64be offset, u64be at in microseconds, u8 length of type, type, bytes of data); h(0) = SHA-256("arus.v1", the 16 bytes of the book's id). */
+        Event: components["schemas"]["TransactionEvent"] | components["schemas"]["AccountEvent"] | components["schemas"]["OutletEvent"] | components["schemas"]["ContactEvent"] | components["schemas"]["BookEvent"];
+        TransactionEvent: {
+            /** @description On the socket only; see realtime.schema.json */
+            sub?: number;
+            book: components["schemas"]["Id"];
+            /** @enum {string} */
+            channel: "ledger";
+            epoch: components["schemas"]["Epoch"];
+            offset: components["schemas"]["Offset"];
+            /** @enum {string} */
+            type: "transaction.posted" | "transaction.pending" | "transaction.voided";
+            /** @description When it was committed; hashed as microseconds, always whole milliseconds */
+            at: components["schemas"]["Instant"];
+            hash: components["schemas"]["Hash"];
+            data: components["schemas"]["TransactionData"];
+        };
+        AccountEvent: {
+            /** @description On the socket only; see realtime.schema.json */
+            sub?: number;
+            book: components["schemas"]["Id"];
+            /** @enum {string} */
+            channel: "ledger";
+            epoch: components["schemas"]["Epoch"];
+            offset: components["schemas"]["Offset"];
+            /** @enum {string} */
+            type: "account.created" | "account.updated";
+            /** @description When it was committed; hashed as microseconds, always whole milliseconds */
+            at: components["schemas"]["Instant"];
+            hash: components["schemas"]["Hash"];
+            data: components["schemas"]["Account"];
+        };
+        OutletEvent: {
+            /** @description On the socket only; see realtime.schema.json */
+            sub?: number;
+            book: components["schemas"]["Id"];
+            /** @enum {string} */
+            channel: "ledger";
+            epoch: components["schemas"]["Epoch"];
+            offset: components["schemas"]["Offset"];
+            /** @enum {string} */
+            type: "outlet.created" | "outlet.updated";
+            /** @description When it was committed; hashed as microseconds, always whole milliseconds */
+            at: components["schemas"]["Instant"];
+            hash: components["schemas"]["Hash"];
+            data: components["schemas"]["Outlet"];
+        };
+        ContactEvent: {
+            /** @description On the socket only; see realtime.schema.json */
+            sub?: number;
+            book: components["schemas"]["Id"];
+            /** @enum {string} */
+            channel: "ledger";
+            epoch: components["schemas"]["Epoch"];
+            offset: components["schemas"]["Offset"];
+            /** @enum {string} */
+            type: "contact.created" | "contact.updated";
+            /** @description When it was committed; hashed as microseconds, always whole milliseconds */
+            at: components["schemas"]["Instant"];
+            hash: components["schemas"]["Hash"];
+            data: components["schemas"]["ContactRef"];
+        };
+        BookEvent: {
+            /** @description On the socket only; see realtime.schema.json */
+            sub?: number;
+            book: components["schemas"]["Id"];
+            /** @enum {string} */
+            channel: "ledger";
+            epoch: components["schemas"]["Epoch"];
+            offset: components["schemas"]["Offset"];
+            /** @enum {string} */
+            type: "book.updated";
+            /** @description When it was committed; hashed as microseconds, always whole milliseconds */
+            at: components["schemas"]["Instant"];
+            hash: components["schemas"]["Hash"];
+            data: components["schemas"]["BookData"];
+        };
+        /** @description Contacts are read by REST, so that names can be erased */
+        ContactRef: {
+            id: components["schemas"]["Id"];
+            version: components["schemas"]["Version"];
+        };
+        /** @description A book as its events carry it, the same for everybody */
+        BookData: {
+            id: components["schemas"]["Id"];
+            name: components["schemas"]["Name"];
+            currency: components["schemas"]["Currency"];
+            exponent: components["schemas"]["Exponent"];
+            time_zone: components["schemas"]["TimeZone"];
+            fiscal_year_start: components["schemas"]["MonthDay"];
+            lock_date: components["schemas"]["DateOrNull"];
+            template: components["schemas"]["Template"];
+            created_at: components["schemas"]["Instant"];
+        };
+        EventPage: {
+            epoch: components["schemas"]["Epoch"];
+            /** @description Offset of the latest event */
+            head: components["schemas"]["Position"];
+            /** @description false when the position asked for is not in this history */
+            recovered: boolean;
+            items: components["schemas"]["Event"][];
+            /** @description What to send as after */
+            next: components["schemas"]["Position"];
+        };
+        Verification: {
+            /** @description true when there are no findings */
+            ok: boolean;
+            /** @description How many the book has */
+            transactions: number;
+            /** @description How many the book has */
+            events: number;
+            head: {
+                sequence: components["schemas"]["Position"];
+                offset: components["schemas"]["Position"];
+                hash: components["schemas"]["Hash"];
+                epoch: components["schemas"]["Epoch"];
+            };
+            /** @enum {string} */
+            chain: "ok" | "broken";
+            /** @description At most the first 100 */
+            findings: components["schemas"]["Finding"][];
+            /** @description The chain was recomputed after this offset; 0 is from the beginning */
+            checked_from_offset: components["schemas"]["Position"];
+        };
+        Finding: {
+            /** @description null when it belongs to no event */
+            offset: components["schemas"]["Offset"] | null;
+            code: string;
+            detail: string;
+        };
+        Health: {
+            /** @enum {string} */
+            status: "ok";
+        };
+        Readiness: {
+            /** @enum {string} */
+            status: "ready" | "starting" | "draining" | "unavailable";
+            /** @description Names of what works less well, such as grants */
+            degraded: string[];
+        };
+    };
+    responses: {
+        /** @description Nothing has changed */
+        NotModified: {
+            headers: {
+                ETag: components["headers"]["ETag"];
+                [name: string]: unknown;
+            };
+            content?: never;
+        };
+        /** @description malformed_request, malformed_json */
+        BadRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description unauthenticated; from login invalid_credentials */
+        Unauthenticated: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description forbidden, origin_refused; from register registration_closed */
+        Forbidden: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description not_found */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description method_not_allowed */
+        MethodNotAllowed: {
+            headers: {
+                Allow: components["headers"]["Allow"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description request_timeout */
+        RequestTimeout: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description A refusal by the state of the book; see errors.yaml */
+        Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description payload_too_large */
+        BodyTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description unsupported_media_type */
+        UnsupportedMediaType: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description validation_failed, or a refusal by the rules; see errors.yaml */
+        Unprocessable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description upgrade_required */
+        UpgradeRequired: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description rate_limited */
+        TooManyRequests: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description header_too_large */
+        HeadersTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description internal; `detail` is empty and the request id finds the log line */
+        Internal: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description unavailable */
+        Unavailable: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
+    parameters: {
+        /** @description Id of the book; one that the caller may not see is 404 */
+        Book: components["schemas"]["Id"];
+        ObjectId: components["schemas"]["Id"];
+        /** @description How many at most */
+        Limit: number;
+        /** @description next_cursor of the page before, with the same filters; anything else is validation_failed (pattern) */
+        Cursor: string;
+        /** @description true gives only archived ones, false only the others; absent gives all */
+        Archived: boolean;
+        /** @description Only postings of this outlet; absent counts all, and those of no outlet */
+        OutletId: components["schemas"]["Id"];
+        /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range); by default the head */
+        AtSequence: number;
+        /** @description ETag of an earlier reply; unchanged is 304 */
+        IfNoneMatch: string;
+        /** @description Visible ASCII; unique per book over everything that moves money. Required unless the body carries `id`, else validation_failed at `header:Idempotency-Key` */
+        IdempotencyKey: string;
+        /** @description Visible ASCII; unique per book over everything that moves money */
+        IdempotencyKeyRequired: string;
+        /** @description The device's own id, kept with the transaction as device_id */
+        Device: components["schemas"]["Id"];
+    };
+    requestBodies: never;
+    headers: {
+        /** @description Changes when the reply would; present where the server can tell */
+        ETag: string;
+        /** @description true when this is the reply of an earlier request with the same key */
+        IdempotencyReplayed: "true";
+        /** @description arus_session, HttpOnly, SameSite=Lax, Secure under TLS */
+        SessionCookie: string;
+        /** @description Seconds to wait */
+        RetryAfter: number;
+        /** @description The methods this path knows */
+        Allow: string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    read_setup: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How registration stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Setup"];
+                };
+            };
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    register: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterRequest"];
+            };
+        };
+        responses: {
+            /** @description The user, signed in */
+            201: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SessionCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Registration"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    login: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LoginRequest"];
+            };
+        };
+        responses: {
+            /** @description A session, and the cookie */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SessionCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    logout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Signed out */
+            204: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SessionCookie"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The fresh token */
+            200: {
+                headers: {
+                    "Set-Cookie": components["headers"]["SessionCookie"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FreshToken"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    read_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Me */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_books: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before, with the same filters; anything else is validation_failed (pattern) */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of books */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_book: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookDraft"];
+            };
+        };
+        responses: {
+            /** @description The book, with the accounts of its template */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Book"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    read_book: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The book */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Book"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    update_book: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookPatch"];
+            };
+        };
+        responses: {
+            /** @description The book */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Book"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before, with the same filters; anything else is validation_failed (pattern) */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of members */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MemberList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    put_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                /** @description A user of this server; anything else is 404 */
+                user_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberDraft"];
+            };
+        };
+        responses: {
+            /** @description The member */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                /** @description A user of this server; anything else is 404 */
+                user_id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No member any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_accounts: {
+        parameters: {
+            query?: {
+                /** @description true gives only archived ones, false only the others; absent gives all */
+                archived?: components["parameters"]["Archived"];
+                /** @description How many at most */
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before, with the same filters; anything else is validation_failed (pattern) */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: {
+                /** @description ETag of an earlier reply; unchanged is 304 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of accounts */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountList"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountDraft"];
+            };
+        };
+        responses: {
+            /** @description The account */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    update_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AccountPatch"];
+            };
+        };
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    archive_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_outlets: {
+        parameters: {
+            query?: {
+                /** @description true gives only archived ones, false only the others; absent gives all */
+                archived?: components["parameters"]["Archived"];
+                /** @description How many at most */
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before, with the same filters; anything else is validation_failed (pattern) */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: {
+                /** @description ETag of an earlier reply; unchanged is 304 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of outlets */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutletList"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_outlet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutletDraft"];
+            };
+        };
+        responses: {
+            /** @description The outlet */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outlet"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    update_outlet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutletPatch"];
+            };
+        };
+        responses: {
+            /** @description The outlet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outlet"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_contacts: {
+        parameters: {
+            query?: {
+                /** @description true gives only archived ones, false only the others; absent gives all */
+                archived?: components["parameters"]["Archived"];
+                /** @description How many at most */
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before, with the same filters; anything else is validation_failed (pattern) */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: {
+                /** @description ETag of an earlier reply; unchanged is 304 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of contacts */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ContactList"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactDraft"];
+            };
+        };
+        responses: {
+            /** @description The contact */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    update_contact: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContactPatch"];
+            };
+        };
+        responses: {
+            /** @description The contact */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_transactions: {
+        parameters: {
+            query?: {
+                /** @description First business day; by default 90 days before `to`, or before today */
+                from?: components["schemas"]["Date"];
+                /** @description Last business day; by default no end */
+                to?: components["schemas"]["Date"];
+                /** @description Only with a posting on this account */
+                account_id?: components["schemas"]["Id"];
+                outlet_id?: components["schemas"]["Id"];
+                tag?: string;
+                kind?: components["schemas"]["TransactionKind"];
+                status?: components["schemas"]["TransactionStatus"];
+                /** @description Id of the user who made it */
+                created_by?: components["schemas"]["Id"];
+                /** @description The reference by its beginning, an exact amount, or words of the description */
+                q?: string;
+                /** @description true gives those booked on a later day than asked for because of the lock date */
+                late?: boolean;
+                /** @description By commit (sequence) or by business day (date, then sequence); always newest first */
+                order?: "sequence" | "date";
+                /** @description How many at most */
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before, with the same filters; anything else is validation_failed (pattern) */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: {
+                /** @description ETag of an earlier reply; unchanged is 304 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of transactions */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransactionList"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_transaction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Visible ASCII; unique per book over everything that moves money. Required unless the body carries `id`, else validation_failed at `header:Idempotency-Key` */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The device's own id, kept with the transaction as device_id */
+                "Arus-Device"?: components["parameters"]["Device"];
+            };
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TransactionDraft"];
+            };
+        };
+        responses: {
+            /** @description The transaction as committed; on a replay as it was first committed */
+            201: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_transactions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The device's own id, kept with the transaction as device_id */
+                "Arus-Device"?: components["parameters"]["Device"];
+            };
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BatchRequest"];
+            };
+        };
+        responses: {
+            /** @description One result per transaction, in their order */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BatchReply"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    read_transaction: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The transaction */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    reverse_transaction: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Visible ASCII; unique per book over everything that moves money. Required unless the body carries `id`, else validation_failed at `header:Idempotency-Key` */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description The device's own id, kept with the transaction as device_id */
+                "Arus-Device"?: components["parameters"]["Device"];
+            };
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReversalDraft"];
+            };
+        };
+        responses: {
+            /** @description The reversal */
+            201: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    post_pending_transaction: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Visible ASCII; unique per book over everything that moves money */
+                "Idempotency-Key": components["parameters"]["IdempotencyKeyRequired"];
+                /** @description The device's own id, kept with the transaction as device_id */
+                "Arus-Device"?: components["parameters"]["Device"];
+            };
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SettleRequest"];
+            };
+        };
+        responses: {
+            /** @description The transaction, posted */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    void_pending_transaction: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Visible ASCII; unique per book over everything that moves money */
+                "Idempotency-Key": components["parameters"]["IdempotencyKeyRequired"];
+                /** @description The device's own id, kept with the transaction as device_id */
+                "Arus-Device"?: components["parameters"]["Device"];
+            };
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EmptyRequest"];
+            };
+        };
+        responses: {
+            /** @description The transaction, voided */
+            200: {
+                headers: {
+                    "Idempotency-Replayed": components["headers"]["IdempotencyReplayed"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Transaction"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    read_balances: {
+        parameters: {
+            query?: {
+                /** @description Last business day that counts; by default every day, future ones too */
+                as_of?: components["schemas"]["Date"];
+                /** @description Only postings of this outlet; absent counts all, and those of no outlet */
+                outlet_id?: components["parameters"]["OutletId"];
+                /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range); by default the head */
+                at_sequence?: components["parameters"]["AtSequence"];
+            };
+            header?: {
+                /** @description ETag of an earlier reply; unchanged is 304 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Balances, true at `as_of_offset` */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Balances"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    read_trial_balance: {
+        parameters: {
+            query?: {
+                /** @description Last business day that counts; by default today in the book's time zone */
+                as_of?: components["schemas"]["Date"];
+                /** @description Only postings of this outlet; absent counts all, and those of no outlet */
+                outlet_id?: components["parameters"]["OutletId"];
+                /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range); by default the head */
+                at_sequence?: components["parameters"]["AtSequence"];
+            };
+            header?: {
+                /** @description ETag of an earlier reply; unchanged is 304 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report, true at `as_of_offset` */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrialBalance"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    read_summary: {
+        parameters: {
+            query?: {
+                /** @description First business day, or `today` (the default) */
+                from?: components["schemas"]["DateOrToday"];
+                /** @description Last business day, or `today` (the default) */
+                to?: components["schemas"]["DateOrToday"];
+                /** @description Only postings of this outlet; absent counts all, and those of no outlet */
+                outlet_id?: components["parameters"]["OutletId"];
+            };
+            header?: {
+                /** @description ETag of an earlier reply; unchanged is 304 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The figures, true at `as_of_offset` */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Summary"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_events: {
+        parameters: {
+            query?: {
+                /** @description Offset of the last applied event */
+                after?: number;
+                /** @description Epoch of the last applied event */
+                epoch?: components["schemas"]["Epoch"];
+                /** @description Hash of the last applied event; needs `epoch` */
+                hash?: components["schemas"]["Hash"];
+                /** @description How many at most */
+                limit?: components["parameters"]["Limit"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    verify_book: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was found, also when the book is not right */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Verification"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    open_realtime: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Must offer arus.v1 */
+                "Sec-WebSocket-Protocol": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The socket is open */
+            101: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            426: components["responses"]["UpgradeRequired"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    read_openapi: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of an earlier reply; unchanged is 304 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OpenAPI 3.1 */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/yaml": string;
+                };
+            };
+            304: components["responses"]["NotModified"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    read_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Alive */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    read_readiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ready; `degraded` names what is lost or missing without harm to the books */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            /** @description Not ready */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Readiness"];
+                };
+            };
+        };
+    };
+    read_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Prometheus text format */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+}
