@@ -18,15 +18,17 @@ using namespace std::chrono_literals;
 
 Awaitable<int> thread_changes(BlockingPool& pool, LoopPool& loops) {
     const bool on_loop = loops.current() == 0;
-    const bool off_loop = co_await pool.run(Deadline::in(5s), [&loops] { return loops.current() == loops.size(); });
+    const bool off_loop = co_await pool.run(
+        Deadline::in(5s), [&loops] { return loops.current() == loops.size(); });
     const bool on_loop_again = loops.current() == 0;
-    co_return on_loop && off_loop && on_loop_again ? 1 : 0;
+    co_return on_loop&& off_loop&& on_loop_again ? 1 : 0;
 }
 
 TEST(BlockingPool, runs_work_off_the_loop_and_comes_back_to_it) {
     LoopPool loops(2);
     BlockingPool pool({.name = "test", .threads = 1, .queue_max = 4});
-    EXPECT_EQ(asio::co_spawn(loops.loop(0), thread_changes(pool, loops), asio::use_future).get(), 1);
+    EXPECT_EQ(
+        asio::co_spawn(loops.loop(0), thread_changes(pool, loops), asio::use_future).get(), 1);
 }
 
 Awaitable<void> run_throwing(BlockingPool& pool) {
@@ -41,7 +43,8 @@ TEST(BlockingPool, hands_on_what_the_work_throws) {
 }
 
 Awaitable<void> run_waiting(BlockingPool& pool, std::shared_future<void> gate, Deadline deadline) {
-    co_await pool.run(deadline, [gate] { gate.wait(); });
+    const auto work = [gate] { gate.wait(); };  // named: GCC bug 107288
+    co_await pool.run(deadline, work);
 }
 
 Failure::Kind kind_of(std::future<void> ended) {
@@ -61,13 +64,21 @@ TEST(BlockingPool, refuses_work_beyond_its_queue_and_work_that_waited_too_long) 
     const std::shared_future<void> gate = open.get_future().share();
     auto first = asio::co_spawn(
         loops.loop(0),
-        pool.run(Deadline::in(5s), [&started, gate] { started.set_value(); gate.wait(); }), asio::use_future);
+        pool.run(
+            Deadline::in(5s),
+            [&started, gate] {
+                started.set_value();
+                gate.wait();
+            }),
+        asio::use_future);
     started.get_future().wait();
-    auto second = asio::co_spawn(loops.loop(0), run_waiting(pool, gate, Deadline::in(0ms)), asio::use_future);
+    auto second = asio::co_spawn(
+        loops.loop(0), run_waiting(pool, gate, Deadline::in(0ms)), asio::use_future);
     while (pool.queued() == 0) {
         std::this_thread::yield();
     }
-    auto third = asio::co_spawn(loops.loop(0), run_waiting(pool, gate, Deadline::in(5s)), asio::use_future);
+    auto third = asio::co_spawn(
+        loops.loop(0), run_waiting(pool, gate, Deadline::in(5s)), asio::use_future);
     EXPECT_EQ(kind_of(std::move(third)), Failure::Kind::overloaded);
     open.set_value();
     first.get();

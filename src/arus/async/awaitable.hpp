@@ -9,8 +9,8 @@ namespace arus {
 
 namespace asio = boost::asio;
 
-/// What every asynchronous function of Arus returns. Parameters go in by value, or by reference only where the call is
-/// awaited in the same expression.
+/// What every asynchronous function of Arus returns. Parameters go in by value, or by reference
+/// only where the call is awaited in the same expression.
 template <class T = void>
 using Awaitable = asio::awaitable<T>;
 

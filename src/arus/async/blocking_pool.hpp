@@ -23,17 +23,18 @@
 
 namespace arus {
 
-/// Threads for work that blocks: SQLite reads, password hashing, files. The queue is bounded; a job that finds it full,
-/// or whose deadline passes before a thread takes it up, is not run at all and ends in Failure (overloaded, timeout).
+/// Threads for work that blocks: SQLite reads, password hashing, files. The queue is bounded; a job
+/// that finds it full, or whose deadline passes before a thread takes it up, is not run at all and
+/// ends in Failure (overloaded, timeout).
 ///
 /// Life: outlives every coroutine that awaits run(). stop() finishes the queued jobs and joins.
 class BlockingPool {
 public:
     struct Options {
-        std::string name;          ///< shown in logs and failures
-        std::size_t threads = 1;   ///< at least 1
-        std::size_t queue_max = 1; ///< jobs waiting for a thread
-        int nice = 0;              ///< added to the threads' niceness, 0 to 19
+        std::string name;           ///< shown in logs and failures
+        std::size_t threads = 1;    ///< at least 1
+        std::size_t queue_max = 1;  ///< jobs waiting for a thread
+        int nice = 0;               ///< added to the threads' niceness, 0 to 19
     };
 
     explicit BlockingPool(Options options);
@@ -41,8 +42,9 @@ public:
     BlockingPool(const BlockingPool&) = delete;
     BlockingPool& operator=(const BlockingPool&) = delete;
 
-    /// Runs `work()` on a thread of the pool and resumes the caller on its own executor with what it returned or threw.
-    /// The deadline bounds the wait in the queue, not the work, which cannot be interrupted.
+    /// Runs `work()` on a thread of the pool and resumes the caller on its own executor with what
+    /// it returned or threw. The deadline bounds the wait in the queue, not the work, which cannot
+    /// be interrupted.
     template <class Work>
     Awaitable<std::invoke_result_t<Work&>> run(Deadline deadline, Work work);
 
@@ -81,11 +83,15 @@ Awaitable<std::invoke_result_t<Work&>> BlockingPool::run(Deadline deadline, Work
     auto initiate = [this, state, deadline, executor](auto handler) {
         const auto shared = std::make_shared<decltype(handler)>(std::move(handler));
         const auto guard = asio::make_work_guard(executor);
-        auto finish = [shared, executor] { asio::post(executor, [shared] { std::move (*shared)(); }); };
+        auto finish = [shared, executor] {
+            asio::post(executor, [shared] { std::move (*shared)(); });
+        };
         const bool queued = enqueue([this, state, deadline, finish, guard] {
             try {
                 if (deadline.has_passed()) {
-                    throw Failure({Failure::Kind::timeout, true, true, options_.name}, "no thread was free in time");
+                    throw Failure(
+                        {Failure::Kind::timeout, true, true, options_.name},
+                        "no thread was free in time");
                 }
                 if constexpr (std::is_void_v<Value>) {
                     state->work();
@@ -99,12 +105,14 @@ Awaitable<std::invoke_result_t<Work&>> BlockingPool::run(Deadline deadline, Work
             finish();
         });
         if (!queued) {
-            state->error = std::make_exception_ptr(
-                Failure({Failure::Kind::overloaded, true, true, options_.name}, "too much work is waiting"));
+            state->error = std::make_exception_ptr(Failure(
+                {Failure::Kind::overloaded, true, true, options_.name},
+                "too much work is waiting"));
             finish();
         }
     };
-    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(std::move(initiate), use_awaitable);
+    co_await asio::async_initiate<const asio::use_awaitable_t<>, void()>(
+        std::move(initiate), use_awaitable);
     if (state->error) {
         std::rethrow_exception(state->error);
     }

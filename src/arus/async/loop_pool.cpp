@@ -17,7 +17,8 @@ void run_loop(boost::asio::io_context& loop) {
     try {
         loop.run();
     } catch (const std::exception& error) {
-        // Every coroutine is spawned through a TaskScope, which catches; what still arrives here is our own fault.
+        // Every coroutine is spawned through a TaskScope, which catches; what still arrives here is
+        // our own fault.
         log::error("an exception left an event loop", {{"what", error.what()}});
         ARUS_ASSERT(!"an exception left an event loop");
     }

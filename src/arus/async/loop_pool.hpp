@@ -11,8 +11,9 @@
 
 namespace arus {
 
-/// A fixed number of event loops, each an io_context run by exactly one thread. What lives on one loop (a session, a
-/// part of the hub) needs neither lock nor strand; loops talk to one another by posting.
+/// A fixed number of event loops, each an io_context run by exactly one thread. What lives on one
+/// loop (a session, a part of the hub) needs neither lock nor strand; loops talk to one another by
+/// posting.
 ///
 /// Life: made and joined by `server/`. stop() may be called from any thread and again.
 class LoopPool {

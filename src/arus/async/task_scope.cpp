@@ -24,7 +24,8 @@ void TaskScope::spawn(const asio::any_io_executor& executor, Awaitable<void> tas
             try {
                 std::rethrow_exception(error);
             } catch (const std::exception& thrown) {
-                log::error("a task ended in an exception", {{"scope", name_}, {"what", thrown.what()}});
+                log::error(
+                    "a task ended in an exception", {{"scope", name_}, {"what", thrown.what()}});
             }
         }
         const std::lock_guard lock(mutex_);

@@ -11,8 +11,8 @@
 
 namespace arus {
 
-/// Owns the coroutines a component has spawned: names them, logs what they throw, and lets the component wait for all
-/// of them before it goes. Nothing in Arus is spawned any other way.
+/// Owns the coroutines a component has spawned: names them, logs what they throw, and lets the
+/// component wait for all of them before it goes. Nothing in Arus is spawned any other way.
 ///
 /// Life: must outlive its tasks, which wait() makes sure of. Safe from every thread.
 class TaskScope {
@@ -23,14 +23,15 @@ public:
     TaskScope(const TaskScope&) = delete;
     TaskScope& operator=(const TaskScope&) = delete;
 
-    /// Starts `task` on `executor`. An exception that leaves the task is logged as an error under the scope's name.
+    /// Starts `task` on `executor`. An exception that leaves the task is logged as an error under
+    /// the scope's name.
     void spawn(const asio::any_io_executor& executor, Awaitable<void> task);
 
     /// Tasks that have not ended.
     std::size_t running() const;
 
-    /// Blocks the calling thread, which must not be one the tasks need, until every task has ended; false if the
-    /// deadline came first.
+    /// Blocks the calling thread, which must not be one the tasks need, until every task has ended;
+    /// false if the deadline came first.
     bool wait(Deadline deadline);
 
 private:

@@ -19,8 +19,8 @@ using Hash256 = std::array<std::uint8_t, 32>;
 /// Lower-case hexadecimal, two characters a byte.
 std::string hex_of(std::span<const std::uint8_t> bytes);
 
-/// Fills `out` from exactly 2 * out.size() hexadecimal characters of either case; false if `text` is anything else
-/// (then `out` is unspecified).
+/// Fills `out` from exactly 2 * out.size() hexadecimal characters of either case; false if `text`
+/// is anything else (then `out` is unspecified).
 bool parse_hex(std::string_view text, std::span<std::uint8_t> out);
 
 /// base64url without padding (RFC 4648 section 5).

@@ -9,7 +9,8 @@ namespace {
 
 TEST(Bytes, digests_the_standard_test_vector) {
     // FIPS 180-4 example "abc".
-    EXPECT_EQ(hex_of(sha256("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    EXPECT_EQ(
+        hex_of(sha256("abc")), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 
 TEST(Bytes, digests_pieces_like_the_whole) {
@@ -29,7 +30,8 @@ TEST(Bytes, hexadecimal_goes_both_ways_and_refuses_the_rest) {
 
 TEST(Bytes, base64url_goes_both_ways_and_refuses_the_rest) {
     const std::string text = "\xFB\xFF\xFE";
-    const auto encoded = base64url_of({reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
+    const auto encoded = base64url_of(
+        {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()});
     EXPECT_EQ(encoded, "-__-");
     EXPECT_EQ(parse_base64url(encoded), text);
     EXPECT_EQ(parse_base64url(""), "");
@@ -41,9 +43,10 @@ TEST(Ids, parse_and_print_the_same_uuid) {
     const auto id = AccountId::parse("0192F0C1-2345-7abc-8def-0123456789ab");
     ASSERT_TRUE(id);
     EXPECT_EQ(id->text(), "0192f0c1-2345-7abc-8def-0123456789ab");
-    for (const char* wrong : {"", "0192f0c1-2345-7abc-8def-0123456789a", "0192f0c123457abc8def0123456789ab0000",
-                              "0192f0c1-2345-7abc-8def-0123456789ag", "----0192f0c123457abc8def0123456789ab",
-                              "0192f0c1-2345-7abc-8def--123456789ab"}) {
+    for (const char* wrong :
+         {"", "0192f0c1-2345-7abc-8def-0123456789a", "0192f0c123457abc8def0123456789ab0000",
+          "0192f0c1-2345-7abc-8def-0123456789ag", "----0192f0c123457abc8def0123456789ab",
+          "0192f0c1-2345-7abc-8def--123456789ab"}) {
         EXPECT_FALSE(AccountId::parse(wrong)) << wrong;
     }
 }

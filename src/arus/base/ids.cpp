@@ -12,7 +12,8 @@ std::string uuid_text(const Bytes16& bytes) {
 }
 
 std::optional<Bytes16> parse_uuid(std::string_view text) {
-    if (text.size() != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-' || text[23] != '-') {
+    if (text.size() != 36 || text[8] != '-' || text[13] != '-' || text[18] != '-'
+        || text[23] != '-') {
         return std::nullopt;
     }
     std::array<char, 32> digits{};

@@ -22,8 +22,9 @@ std::optional<Bytes16> parse_uuid(std::string_view text);
 /// A new UUID version 7 (RFC 9562 section 5.7): the milliseconds of `now`, then random bits.
 Bytes16 make_uuid_v7(Instant now);
 
-/// A 16-byte identifier whose kind is part of its type, so that an account's id cannot stand where an outlet's belongs.
-/// Ordered by its bytes; the default value (sixteen zero bytes) means "none" in database keys and nowhere else.
+/// A 16-byte identifier whose kind is part of its type, so that an account's id cannot stand where
+/// an outlet's belongs. Ordered by its bytes; the default value (sixteen zero bytes) means "none"
+/// in database keys and nowhere else.
 template <class Kind>
 struct Id {
     Bytes16 bytes{};

@@ -63,13 +63,27 @@ JsonWriter& JsonWriter::string(std::string_view value) {
         plain_from = i + 1;
         out_ += '\\';
         switch (c) {
-            case '"': out_ += '"'; break;
-            case '\\': out_ += '\\'; break;
-            case '\b': out_ += 'b'; break;
-            case '\f': out_ += 'f'; break;
-            case '\n': out_ += 'n'; break;
-            case '\r': out_ += 'r'; break;
-            case '\t': out_ += 't'; break;
+            case '"':
+                out_ += '"';
+                break;
+            case '\\':
+                out_ += '\\';
+                break;
+            case '\b':
+                out_ += 'b';
+                break;
+            case '\f':
+                out_ += 'f';
+                break;
+            case '\n':
+                out_ += 'n';
+                break;
+            case '\r':
+                out_ += 'r';
+                break;
+            case '\t':
+                out_ += 't';
+                break;
             default:
                 out_ += "u00";
                 out_ += digits[byte >> 4U];

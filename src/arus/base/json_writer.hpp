@@ -9,9 +9,10 @@
 
 namespace arus {
 
-/// Appends JSON (RFC 8259) to a string, in the order it is told, without white space; the same calls give the same bytes
-/// for ever, which the hash chain needs. Strings must be well-formed UTF-8; control characters, `"` and `\` are escaped,
-/// nothing else is. The caller keeps begins and ends in pairs.
+/// Appends JSON (RFC 8259) to a string, in the order it is told, without white space; the same
+/// calls give the same bytes for ever, which the hash chain needs. Strings must be well-formed
+/// UTF-8; control characters, `"` and `\` are escaped, nothing else is. The caller keeps begins and
+/// ends in pairs.
 class JsonWriter {
 public:
     explicit JsonWriter(std::string& out) : out_(out) {}
@@ -31,9 +32,13 @@ public:
     /// JSON text that was made before, taken as one value and not looked into.
     JsonWriter& raw(std::string_view json);
 
-    JsonWriter& field(std::string_view name, std::string_view value) { return key(name).string(value); }
+    JsonWriter& field(std::string_view name, std::string_view value) {
+        return key(name).string(value);
+    }
     JsonWriter& field(std::string_view name, const char* value) { return key(name).string(value); }
-    JsonWriter& field(std::string_view name, const std::string& value) { return key(name).string(value); }
+    JsonWriter& field(std::string_view name, const std::string& value) {
+        return key(name).string(value);
+    }
     template <std::integral T>
     JsonWriter& field(std::string_view name, T value) {
         if constexpr (std::same_as<T, bool>) {

@@ -11,8 +11,20 @@ namespace {
 TEST(JsonWriter, writes_nested_values_with_commas_where_they_belong) {
     std::string out;
     JsonWriter writer(out);
-    writer.begin_object().field("a", 1).key("b").begin_array().string("x").null().begin_object().end_object().end_array();
-    writer.field("c", true).field("d", std::optional<std::string>()).key("e").raw("[1]").end_object();
+    writer.begin_object()
+        .field("a", 1)
+        .key("b")
+        .begin_array()
+        .string("x")
+        .null()
+        .begin_object()
+        .end_object()
+        .end_array();
+    writer.field("c", true)
+        .field("d", std::optional<std::string>())
+        .key("e")
+        .raw("[1]")
+        .end_object();
     EXPECT_EQ(out, R"({"a":1,"b":["x",null,{}],"c":true,"d":null,"e":[1]})");
 }
 

@@ -19,9 +19,12 @@ spdlog::logger& logger() {
     return *instance;
 }
 
-/// Quotes a value that holds a space, a quote or a control character, so that a line stays one line.
+/// Quotes a value that holds a space, a quote or a control character, so that a line stays one
+/// line.
 void append_value(std::string& line, std::string_view value) {
-    const bool plain = !value.empty() && std::ranges::all_of(value, [](char c) { return c > ' ' && c != '"' && c != '='; });
+    const bool plain = !value.empty() && std::ranges::all_of(value, [](char c) {
+        return c > ' ' && c != '"' && c != '=';
+    });
     if (plain) {
         line += value;
         return;
@@ -36,7 +39,9 @@ void append_value(std::string& line, std::string_view value) {
     line += '"';
 }
 
-void write(spdlog::level::level_enum level, std::string_view message, std::initializer_list<Field> fields) {
+void write(
+    spdlog::level::level_enum level, std::string_view message,
+    std::initializer_list<Field> fields) {
     if (!logger().should_log(level)) {
         return;
     }
@@ -54,10 +59,18 @@ void write(spdlog::level::level_enum level, std::string_view message, std::initi
 
 void start(Level lowest) {
     switch (lowest) {
-        case Level::debug: logger().set_level(spdlog::level::debug); break;
-        case Level::info: logger().set_level(spdlog::level::info); break;
-        case Level::warn: logger().set_level(spdlog::level::warn); break;
-        case Level::error: logger().set_level(spdlog::level::err); break;
+        case Level::debug:
+            logger().set_level(spdlog::level::debug);
+            break;
+        case Level::info:
+            logger().set_level(spdlog::level::info);
+            break;
+        case Level::warn:
+            logger().set_level(spdlog::level::warn);
+            break;
+        case Level::error:
+            logger().set_level(spdlog::level::err);
+            break;
     }
 }
 

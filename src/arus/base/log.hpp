@@ -22,8 +22,8 @@ struct Field {
     Field(std::string_view k, T v) : key(k), value(std::to_string(v)) {}
 };
 
-/// Lines go to stderr as `time level message key=value …`; from every thread. Call once, before the first line;
-/// without it lines of level info and above are written.
+/// Lines go to stderr as `time level message key=value …`; from every thread. Call once, before the
+/// first line; without it lines of level info and above are written.
 void start(Level lowest);
 
 void debug(std::string_view message, std::initializer_list<Field> fields = {});

@@ -7,8 +7,9 @@
 
 namespace arus {
 
-/// Every expected "no" of Arus, in order of precedence: where a request breaks several rules the first one listed is
-/// the answer. The same codes stand in `contracts/errors.yaml`; a test holds the two lists together.
+/// Every expected "no" of Arus, in order of precedence: where a request breaks several rules the
+/// first one listed is the answer. The same codes stand in `contracts/errors.yaml`; a test holds
+/// the two lists together.
 enum class RefusalCode {
     malformed_request,
     request_timeout,
@@ -62,8 +63,10 @@ std::string_view code_of(RefusalCode code);
 
 /// One field of a request that was refused.
 struct FieldRefusal {
-    std::string pointer;  ///< RFC 6901 pointer into the request body, or `?name` for a query parameter
-    std::string code;     ///< required, too_long, too_short, pattern, range, type, enum, unknown_field, …
+    std::string pointer;  ///< RFC 6901 pointer into the request body, or `?name` for a query
+                          ///< parameter
+    std::string code;     ///< required, too_long, too_short, pattern, range, type, enum,
+                          ///< unknown_field, …
     std::string detail;   ///< one sentence in English that says what to do
 };
 

@@ -16,8 +16,11 @@ struct Done {};
 template <class T>
 class [[nodiscard]] Result {
 public:
-    Result(T value) : held_(std::in_place_index<0>, std::move(value)) {}              // NOLINT: meant to be implicit
-    Result(Refusal refusal) : held_(std::in_place_index<1>, std::move(refusal)) {}    // NOLINT: meant to be implicit
+    // Both are meant to be implicit: a function returns the value or the refusal.
+    // NOLINTNEXTLINE(google-explicit-constructor)
+    Result(T value) : held_(std::in_place_index<0>, std::move(value)) {}
+    // NOLINTNEXTLINE(google-explicit-constructor)
+    Result(Refusal refusal) : held_(std::in_place_index<1>, std::move(refusal)) {}
     Result(RefusalCode code, std::string detail) : Result(Refusal{code, std::move(detail), {}}) {}
 
     bool has_value() const { return held_.index() == 0; }

@@ -5,7 +5,8 @@ namespace arus {
 
 namespace {
 
-/// Bytes of the code point that starts with `lead`, and the range its second byte must lie in; length 0 if none can.
+/// Bytes of the code point that starts with `lead`, and the range its second byte must lie in;
+/// length 0 if none can.
 struct Form {
     std::size_t length;
     unsigned char second_min;
@@ -13,15 +14,33 @@ struct Form {
 };
 
 Form form_of(unsigned char lead) {
-    if (lead < 0x80) return {1, 0, 0};
-    if (lead < 0xC2) return {0, 0, 0};
-    if (lead < 0xE0) return {2, 0x80, 0xBF};
-    if (lead == 0xE0) return {3, 0xA0, 0xBF};
-    if (lead == 0xED) return {3, 0x80, 0x9F};
-    if (lead < 0xF0) return {3, 0x80, 0xBF};
-    if (lead == 0xF0) return {4, 0x90, 0xBF};
-    if (lead < 0xF4) return {4, 0x80, 0xBF};
-    if (lead == 0xF4) return {4, 0x80, 0x8F};
+    if (lead < 0x80) {
+        return {1, 0, 0};
+    }
+    if (lead < 0xC2) {
+        return {0, 0, 0};
+    }
+    if (lead < 0xE0) {
+        return {2, 0x80, 0xBF};
+    }
+    if (lead == 0xE0) {
+        return {3, 0xA0, 0xBF};
+    }
+    if (lead == 0xED) {
+        return {3, 0x80, 0x9F};
+    }
+    if (lead < 0xF0) {
+        return {3, 0x80, 0xBF};
+    }
+    if (lead == 0xF0) {
+        return {4, 0x90, 0xBF};
+    }
+    if (lead < 0xF4) {
+        return {4, 0x80, 0xBF};
+    }
+    if (lead == 0xF4) {
+        return {4, 0x80, 0x8F};
+    }
     return {0, 0, 0};
 }
 

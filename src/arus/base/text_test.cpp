@@ -13,8 +13,9 @@ TEST(Text, counts_code_points) {
 }
 
 TEST(Text, refuses_what_is_not_utf8) {
-    for (const char* wrong : {"\x80", "\xC0\xAF", "\xC1\xBF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF0\x80\x80\xAF",
-                              "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE2\x82", "a\xFF"}) {
+    for (const char* wrong :
+         {"\x80", "\xC0\xAF", "\xC1\xBF", "\xE0\x80\xAF", "\xED\xA0\x80", "\xF0\x80\x80\xAF",
+          "\xF4\x90\x80\x80", "\xF5\x80\x80\x80", "\xE2\x82", "a\xFF"}) {
         EXPECT_FALSE(utf8_length(wrong)) << wrong;
     }
 }

@@ -33,14 +33,17 @@ int digits_at(std::string_view text, std::size_t position, std::size_t count) {
 }  // namespace
 
 Date date_of(const CivilDate& civil) {
-    const std::chrono::year_month_day day{std::chrono::year(civil.year), std::chrono::month(civil.month),
-                                          std::chrono::day(civil.day)};
+    const std::chrono::year_month_day day{
+        std::chrono::year(civil.year), std::chrono::month(civil.month),
+        std::chrono::day(civil.day)};
     return {static_cast<std::int32_t>(std::chrono::sys_days(day).time_since_epoch().count())};
 }
 
 CivilDate civil_of(Date date) {
     const std::chrono::year_month_day day{std::chrono::sys_days(std::chrono::days(date.days))};
-    return {static_cast<int>(day.year()), static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day())};
+    return {
+        static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+        static_cast<unsigned>(day.day())};
 }
 
 Date month_start(Date date) {
@@ -52,7 +55,8 @@ Date month_start(Date date) {
 std::string date_text(Date date) {
     const auto civil = civil_of(date);
     std::array<char, 32> text{};
-    const int length = std::snprintf(text.data(), text.size(), "%04d-%02u-%02u", civil.year, civil.month, civil.day);
+    const int length = std::snprintf(
+        text.data(), text.size(), "%04d-%02u-%02u", civil.year, civil.month, civil.day);
     return {text.data(), static_cast<std::size_t>(length)};
 }
 
@@ -66,8 +70,9 @@ std::optional<Date> parse_date(std::string_view text) {
     if (year < 1 || month < 1 || day < 1) {
         return std::nullopt;
     }
-    const std::chrono::year_month_day civil{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
-                                            std::chrono::day(static_cast<unsigned>(day))};
+    const std::chrono::year_month_day civil{
+        std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+        std::chrono::day(static_cast<unsigned>(day))};
     if (!civil.ok()) {
         return std::nullopt;
     }
@@ -80,15 +85,16 @@ std::string instant_text(Instant instant) {
     const auto in_day = std::chrono::duration_cast<std::chrono::milliseconds>(since - day).count();
     const auto civil = civil_of({static_cast<std::int32_t>(day.count())});
     std::array<char, 64> text{};
-    const int length = std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", civil.year,
-                                     civil.month, civil.day, static_cast<int>(in_day / 3'600'000),
-                                     static_cast<int>(in_day / 60'000 % 60), static_cast<int>(in_day / 1000 % 60),
-                                     static_cast<int>(in_day % 1000));
+    const int length = std::snprintf(
+        text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ", civil.year, civil.month,
+        civil.day, static_cast<int>(in_day / 3'600'000), static_cast<int>(in_day / 60'000 % 60),
+        static_cast<int>(in_day / 1000 % 60), static_cast<int>(in_day % 1000));
     return {text.data(), static_cast<std::size_t>(length)};
 }
 
 std::optional<Instant> parse_instant(std::string_view text) {
-    if (text.size() < 20 || (text[10] != 'T' && text[10] != 't') || text[13] != ':' || text[16] != ':') {
+    if (text.size() < 20 || (text[10] != 'T' && text[10] != 't') || text[13] != ':'
+        || text[16] != ':') {
         return std::nullopt;
     }
     const auto day = parse_date(text.substr(0, 10));
@@ -120,12 +126,13 @@ std::optional<Instant> parse_instant(std::string_view text) {
         if (hours < 0 || hours > 23 || minutes < 0 || minutes > 59) {
             return std::nullopt;
         }
-        offset_seconds = (zone[0] == '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
+        offset_seconds = std::int64_t{hours} * 3600 + std::int64_t{minutes} * 60;
+        offset_seconds = zone[0] == '-' ? -offset_seconds : offset_seconds;
     } else if (zone != "Z" && zone != "z") {
         return std::nullopt;
     }
-    const std::int64_t seconds =
-        day->days * seconds_per_day + hour * 3600 + minute * 60 + second - offset_seconds;
+    const std::int64_t seconds = day->days * seconds_per_day + hour * 3600 + minute * 60 + second
+                                 - offset_seconds;
     if (seconds < 0) {
         return std::nullopt;
     }
@@ -142,9 +149,11 @@ bool is_time_zone(std::string_view name) {
 
 LocalHour local_hour(std::string_view zone, Instant instant) {
     const auto* located = date::locate_zone(std::string(zone));
-    const auto local = located->to_local(date::sys_time<std::chrono::microseconds>(std::chrono::microseconds(instant.us)));
+    const auto local = located->to_local(
+        date::sys_time<std::chrono::microseconds>(std::chrono::microseconds(instant.us)));
     const auto day = std::chrono::floor<std::chrono::days>(local.time_since_epoch());
-    const auto hour = std::chrono::duration_cast<std::chrono::hours>(local.time_since_epoch() - day).count();
+    const auto hour = std::chrono::duration_cast<std::chrono::hours>(local.time_since_epoch() - day)
+                          .count();
     return {Date{static_cast<std::int32_t>(day.count())}, static_cast<int>(hour)};
 }
 

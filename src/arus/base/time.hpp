@@ -41,7 +41,8 @@ CivilDate civil_of(Date date);
 /// The first day of the month that holds `date`.
 Date month_start(Date date);
 
-/// `YYYY-MM-DD` (RFC 3339 full-date); parsing refuses days that no calendar has, and years outside 1 to 9999.
+/// `YYYY-MM-DD` (RFC 3339 full-date); parsing refuses days that no calendar has, and years outside
+/// 1 to 9999.
 std::string date_text(Date date);
 std::optional<Date> parse_date(std::string_view text);
 
@@ -56,8 +57,8 @@ bool is_time_zone(std::string_view name);
 /// What a clock in `zone` shows at `instant`. Precondition: is_time_zone(zone).
 LocalHour local_hour(std::string_view zone, Instant instant);
 
-/// Where "now" comes from: the system's clock in the product, a hand-set one in tests and when history is made.
-/// Safe to call from every thread.
+/// Where "now" comes from: the system's clock in the product, a hand-set one in tests and when
+/// history is made. Safe to call from every thread.
 class Clock {
 public:
     virtual ~Clock() = default;

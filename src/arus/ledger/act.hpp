@@ -7,8 +7,8 @@
 #include <variant>
 #include <vector>
 
-// What callers ask a book to do. Shapes and lengths have been checked (wire/); whether the book allows it is decided by
-// evaluate_batch() alone, under the lock of the book's head.
+// What callers ask a book to do. Shapes and lengths have been checked (wire/); whether the book
+// allows it is decided by evaluate_batch() alone, under the lock of the book's head.
 namespace arus::ledger {
 
 enum class IfLocked { refuse, next_open_day };
@@ -28,7 +28,7 @@ struct ReceiptLineDraft {
 
 /// POST /transactions and each item of a batch. The short form has been written out as postings.
 struct TransactionDraft {
-    TransactionId id;  ///< the caller's, or one made for it
+    TransactionId id;          ///< the caller's, or one made for it
     std::optional<Date> date;  ///< absent: today in the book's zone
     IfLocked if_locked = IfLocked::refuse;
     TransactionKind kind = TransactionKind::journal;  ///< never reversal
@@ -40,8 +40,9 @@ struct TransactionDraft {
     std::vector<ReceiptLineDraft> lines;
     std::optional<Instant> made_at;
     bool pending = false;
-    std::optional<TransactionId> replaces_id;  ///< reversed in the same commit; never together with pending
-    std::vector<PostingDraft> postings;        ///< 0 to 200: fewer than two are refused as unbalanced
+    std::optional<TransactionId> replaces_id;  ///< reversed in the same commit; never together with
+                                               ///< pending
+    std::vector<PostingDraft> postings;  ///< 0 to 200: fewer than two are refused as unbalanced
 };
 
 /// POST /transactions/{id}/reverse.
@@ -65,7 +66,8 @@ struct AccountDraft {
     std::optional<std::string> min_balance;
 };
 
-/// Every member that is present is a change; a member that may become null is an optional inside an optional.
+/// Every member that is present is a change; a member that may become null is an optional inside an
+/// optional.
 struct AccountChange {
     AccountId id;
     std::optional<std::string> name;
@@ -105,20 +107,23 @@ struct BookChange {
     std::optional<std::optional<Date>> lock_date;
 };
 
-using Act = std::variant<TransactionDraft, ReverseDraft, SettleDraft, AccountDraft, AccountChange, OutletDraft,
-                         OutletChange, ContactDraft, ContactChange, BookChange>;
+using Act = std::variant<
+    TransactionDraft, ReverseDraft, SettleDraft, AccountDraft, AccountChange, OutletDraft,
+    OutletChange, ContactDraft, ContactChange, BookChange>;
 
 /// Who acts, as far as the rules of the ledger care. What a role may do at all was decided before.
 struct Actor {
     UserId user_id;
     std::string name;
     std::optional<DeviceId> device_id;
-    /// Present for a cashier: the outlets whose transactions exist for them. Outside of it an outlet is unknown and a
-    /// transaction not found; they undo only their own entries of the same business day, and refusals name no figure.
+    /// Present for a cashier: the outlets whose transactions exist for them. Outside of it an
+    /// outlet is unknown and a transaction not found; they undo only their own entries of the same
+    /// business day, and refusals name no figure.
     std::optional<std::vector<OutletId>> outlet_scope;
 };
 
-/// What makes a money act happen once: present for TransactionDraft, ReverseDraft and SettleDraft, else empty.
+/// What makes a money act happen once: present for TransactionDraft, ReverseDraft and SettleDraft,
+/// else empty.
 struct Idempotency {
     std::string key;         ///< the header, or the text of the body's id
     bool id_given = false;   ///< the body named an id, which must then match the key's too
@@ -138,9 +143,11 @@ struct Submission {
     bool atomic = false;
 };
 
-/// SHA-256 over method, path and the draft's members in the order of their declaration, each with its length or its
-/// absence, so that two drafts hash alike exactly if they ask for the same. `id` counts only where the caller gave it
-/// (`id_given`); decimals of an amount that are trailing zeros do not count. Precondition: a money act.
+/// SHA-256 over method, path and the draft's members in the order of their declaration, each with
+/// its length or its absence, so that two drafts hash alike exactly if they ask for the same. `id`
+/// counts only where the caller gave it
+/// (`id_given`); decimals of an amount that are trailing zeros do not count. Precondition: a money
+/// act.
 Hash256 request_hash(std::string_view method, std::string_view path, const Act& act, bool id_given);
 
 }  // namespace arus::ledger

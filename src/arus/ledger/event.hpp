@@ -17,9 +17,16 @@
 namespace arus::ledger {
 
 enum class EventType {
-    transaction_posted, transaction_pending, transaction_voided,
-    account_created, account_updated, outlet_created, outlet_updated,
-    contact_created, contact_updated, book_updated,
+    transaction_posted,
+    transaction_pending,
+    transaction_voided,
+    account_created,
+    account_updated,
+    outlet_created,
+    outlet_updated,
+    contact_created,
+    contact_updated,
+    book_updated,
 };
 
 /// As on the wire: `transaction.posted` and so on.
@@ -32,13 +39,17 @@ struct Event {
     EventType type = EventType::transaction_posted;
     std::shared_ptr<const std::string> data;  ///< JSON object; never null, never changed
     Hash256 hash{};                           ///< h(offset)
-    std::optional<OutletId> outlet_id;        ///< of a transaction: what filters and a cashier's scope look at
+    std::optional<OutletId> outlet_id;  ///< of a transaction: what filters and a cashier's scope
+                                        ///< look at
 };
 
 Hash256 chain_start(BookId book);
-Hash256 chain_next(const Hash256& previous, std::uint64_t offset, Instant at, EventType type, std::string_view data);
+Hash256 chain_next(
+    const Hash256& previous, std::uint64_t offset, Instant at, EventType type,
+    std::string_view data);
 
-/// The transaction as in REST without `offset`, `epoch` and `hash`; amounts with `exponent` decimals.
+/// The transaction as in REST without `offset`, `epoch` and `hash`; amounts with `exponent`
+/// decimals.
 std::string encode_transaction(const Transaction& transaction, int exponent);
 /// The REST objects.
 std::string encode_account(const Account& account, BookId book, int exponent);

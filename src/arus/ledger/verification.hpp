@@ -11,23 +11,26 @@
 #include <unordered_map>
 #include <vector>
 
-// Checks a book against its own history: pure and streaming, the same for GET …/verify and `arus verify`.
+// Checks a book against its own history: pure and streaming, the same for GET …/verify and `arus
+// verify`.
 //
 //   1. history   Verification v(book);
-//                for every event by offset, from v.next_offset() on:   v.add(event, rows it speaks of)
+//                for every event by offset, from v.next_offset() on:   v.add(event, rows it speaks
+//                of)
 //   2. the rest  auto c = v.compare(book, head);
 //                for every stored row of every table named below:      c.<table>(row)
 //                report = c.finish()
 //
-// Both parts must come from one consistent snapshot. A copy of a Verification is a checkpoint: add to a copy of it only
-// what came after. Memory: a byte for each act of the ledger, the sums, the chart; nothing else grows with the history.
+// Both parts must come from one consistent snapshot. A copy of a Verification is a checkpoint: add
+// to a copy of it only what came after. Memory: a byte for each act of the ledger, the sums, the
+// chart; nothing else grows with the history.
 namespace arus::ledger {
 
 /// What is wrong, and where.
 struct Finding {
     std::optional<std::uint64_t> offset;  ///< of the event, where one is to blame
     std::string code;                     ///< see verification.cpp for the list
-    std::string detail;                   ///< one sentence in English, without names or amounts of a transaction
+    std::string detail;  ///< one sentence in English, without names or amounts of a transaction
 };
 
 struct VerificationReport {
@@ -35,42 +38,49 @@ struct VerificationReport {
     bool chain_ok = false;           ///< offsets contiguous and every hash the one that follows
     std::uint64_t transactions = 0;  ///< made, held and reversed; not settlements
     std::uint64_t events = 0;
-    std::vector<Finding> findings;   ///< at most `findings_max` of them, in the order they were met
+    std::vector<Finding> findings;  ///< at most `findings_max` of them, in the order they were met
     std::uint64_t findings_total = 0;
 };
 
 /// The rows that an event of a transaction speaks of; empty for all other events.
 struct EventRows {
-    /// As it was made, never as it is now: status pending or posted, `date` and `local_hour` as held, without
-    /// settled_sequence and reversed_by_id. account_name may be anything: it is taken from the account.* events.
+    /// As it was made, never as it is now: status pending or posted, `date` and `local_hour` as
+    /// held, without settled_sequence and reversed_by_id. account_name may be anything: it is taken
+    /// from the account.* events.
     const Transaction* transaction = nullptr;
     /// Of a settlement's event (then `transaction` is the held one).
     const Settlement* settlement = nullptr;
-    /// Of a reversal: the transaction it reverses, as it was made (sequence, kind, postings are looked at).
+    /// Of a reversal: the transaction it reverses, as it was made (sequence, kind, postings are
+    /// looked at).
     const Transaction* reversed = nullptr;
 };
 
-/// Reads a book's events in order of their offsets and keeps what follows from them. A value: copy it to keep a checkpoint.
+/// Reads a book's events in order of their offsets and keeps what follows from them. A value: copy
+/// it to keep a checkpoint.
 class Verification {
 public:
     static constexpr std::size_t findings_max = 100;
 
-    /// `book` as it is now (only its id and exponent are used: the exponent is fixed before anything depends on it).
+    /// `book` as it is now (only its id and exponent are used: the exponent is fixed before
+    /// anything depends on it).
     explicit Verification(const Book& book);
 
     /// The offset that add() expects.
     std::uint64_t next_offset() const { return offset_ + 1; }
-    /// The hash of the last event that was added: equal to what is stored for it, or the checkpoint is of no use.
+    /// The hash of the last event that was added: equal to what is stored for it, or the checkpoint
+    /// is of no use.
     const Hash256& hash() const { return hash_; }
     /// True while nothing was found: only then is a copy worth keeping as a checkpoint.
     bool clean() const { return findings_total_ == 0; }
 
-    /// Checks one event: position, chain, the rows behind its data, the rules of the ledger; adds to the sums. Findings
-    /// do not stop it. Rows that an event needs and that do not exist are given as nullptr, which is a finding.
+    /// Checks one event: position, chain, the rows behind its data, the rules of the ledger; adds
+    /// to the sums. Findings do not stop it. Rows that an event needs and that do not exist are
+    /// given as nullptr, which is a finding.
     void add(const Event& event, const EventRows& rows = {});
 
     class Comparison;
-    /// Begins the comparison with what is stored beside the events. `*this` and `book` must outlive the comparison.
+    /// Begins the comparison with what is stored beside the events. `*this` and `book` must outlive
+    /// the comparison.
     Comparison compare(const Book& book, const Head& head) const;
 
 private:
@@ -109,7 +119,8 @@ private:
     Hash256 hash_{};
     Instant at_;
     bool chain_ok_ = true;
-    bool sums_ok_ = true;  ///< false: a sum would have left int64, or rows were missing: sums say nothing any more
+    bool sums_ok_ = true;  ///< false: a sum would have left int64, or rows were missing: sums say
+                           ///< nothing any more
     std::int64_t turnover_minor_ = 0;
     std::uint64_t transactions_ = 0;
     std::uint64_t settlements_ = 0;
@@ -133,8 +144,8 @@ private:
     std::map<std::tuple<ContactId, AccountId>, ContactDelta> contact_balances_;
 };
 
-/// Takes every row of the tables that are kept beside the history, in any order, each row once. Rows of nothing but zeros
-/// may be there or not. What was not given is missing.
+/// Takes every row of the tables that are kept beside the history, in any order, each row once.
+/// Rows of nothing but zeros may be there or not. What was not given is missing.
 class Verification::Comparison {
 public:
     Comparison(const Verification& history, const Book& book, const Head& head);
@@ -142,7 +153,7 @@ public:
     void account(const Account& row);
     void outlet(const Outlet& row);
     void contact(const Contact& row);
-    void balance(const BalanceDelta& row);        ///< `delta`: the totals that are stored
+    void balance(const BalanceDelta& row);  ///< `delta`: the totals that are stored
     void by_day(const ActivityDelta& row);
     void by_month(const ActivityDelta& row);
     void by_hour(const HourDelta& row);
@@ -164,8 +175,9 @@ private:
     void find(std::string code, std::string detail);
     /// Compares one stored sum with the computed one; counts in `met` those that are something.
     template <class Sums, class Row>
-    void compare_sum(std::string_view table, const Sums& sums, const typename Sums::key_type& key, const Row& stored,
-                     std::uint64_t& met);
+    void compare_sum(
+        std::string_view table, const Sums& sums, const typename Sums::key_type& key,
+        const Row& stored, std::uint64_t& met);
     template <class Sums>
     void expect_all_met(std::string_view table, const Sums& sums, std::uint64_t met);
 
@@ -174,7 +186,8 @@ private:
     VerificationReport report_;
     struct {
         std::uint64_t accounts = 0, outlets = 0, contacts = 0;
-        std::uint64_t balances = 0, days = 0, months = 0, hours = 0, payments = 0, contact_balances = 0;
+        std::uint64_t balances = 0, days = 0, months = 0, hours = 0, payments = 0,
+                      contact_balances = 0;
     } met_;
 };
 

@@ -22,13 +22,19 @@ std::vector<Id> without_repeats(const std::vector<Id>& ids) {
     return kept;
 }
 
+/// Events show their time in milliseconds and hash it in microseconds: with nothing between the
+/// two, whoever reads an event can check the chain.
+Instant whole_ms(Instant instant) {
+    return {instant.us - instant.us % 1000};
+}
+
 }  // namespace
 
 Workspace::Workspace(BookState& state, Effects& effects, const Context& context) :
     state_(state),
     effects_(effects),
     context_(context),
-    commit_time_(std::max(context.now, state.head.at)) {
+    commit_time_(whole_ms(std::max(context.now, state.head.at))) {
     for (const auto& [id, account] : state.accounts) {
         turnover_minor_ += account.totals.debit_minor;
         turnover_minor_ += account.totals.pending_debit_minor;
