@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arus/app/books.hpp"
+
+#include "arus/app/chart_templates.hpp"
+#include "arus/app/detail/committing.hpp"
+#include "arus/app/detail/page_of.hpp"
+#include "arus/base/assert.hpp"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+#include <string_view>
+#include <utility>
+
+namespace arus::app {
+
+namespace {
+
+/// Decimals in use, where they are not two (ISO 4217; rupiah is kept without sen, as people do).
+int usual_exponent(std::string_view currency) {
+    constexpr std::array<std::string_view, 17> none{"IDR", "BIF", "CLP", "DJF", "GNF", "ISK",
+                                                    "JPY", "KMF", "KRW", "PYG", "RWF", "UGX",
+                                                    "VND", "VUV", "XAF", "XOF", "XPF"};
+    constexpr std::array<std::string_view, 7> three{"BHD", "IQD", "JOD", "KWD",
+                                                    "LYD", "OMR", "TND"};
+    if (std::ranges::find(none, currency) != none.end()) {
+        return 0;
+    }
+    return std::ranges::find(three, currency) != three.end() ? 3 : 2;
+}
+
+/// A day that every year has.
+bool is_month_day(const std::string& text) {
+    return text.size() == 5 && parse_date("2001-" + text).has_value();
+}
+
+void check_zone(
+    std::vector<FieldRefusal>& faults, const std::string& pointer, const std::string& zone) {
+    if (!is_time_zone(zone)) {
+        faults.push_back(
+            {pointer, "enum", "It is no time zone of the IANA database, such as Asia/Jakarta."});
+    }
+}
+
+void check_fiscal_year(
+    std::vector<FieldRefusal>& faults, const std::string& pointer, const std::string& month_day) {
+    if (!is_month_day(month_day)) {
+        faults.push_back(
+            {pointer, "pattern", "It is a month and a day that every year has, such as 01-01."});
+    }
+}
+
+Refusal invalid(std::vector<FieldRefusal> faults) {
+    return {RefusalCode::validation_failed, "Some fields are not valid.", std::move(faults)};
+}
+
+ledger::Submission chart_submission(
+    const std::vector<ledger::Account>& accounts, const User& owner) {
+    ledger::Submission chart;
+    chart.atomic = true;
+    for (const ledger::Account& account : accounts) {
+        ledger::Entry entry;
+        entry.act = ledger::AccountDraft{account, std::nullopt};
+        entry.actor = {owner.id, owner.name, std::nullopt, std::nullopt};
+        chart.entries.push_back(std::move(entry));
+    }
+    return chart;
+}
+
+bool touches_more_than_the_lock(const ledger::BookChange& change) {
+    return change.name || change.currency || change.exponent || change.time_zone
+           || change.fiscal_year_start;
+}
+
+Refusal only_an_owner() {
+    return {RefusalCode::forbidden, "Only an owner makes or changes an owner.", {}};
+}
+
+Refusal last_owner() {
+    return {RefusalCode::last_owner, "A book needs an owner; make somebody else one first.", {}};
+}
+
+Refusal no_such_member(const char* detail) {
+    return {RefusalCode::not_found, detail, {}};
+}
+
+}  // namespace
+
+Books::Books(
+    IdentityStore& identities, LedgerStore& ledgers, Committer& committer, Access& access,
+    const Clock& clock) :
+    identities_(identities),
+    ledgers_(ledgers),
+    committer_(committer),
+    access_(access),
+    clock_(clock) {
+}
+
+Awaitable<std::vector<BookOfUser>> Books::mine(UserId user, Deadline deadline) {
+    co_return co_await identities_.books_of(user, deadline);
+}
+
+Awaitable<Result<Page<BookView>>> Books::list(RequestContext context, PageRequest page) {
+    std::vector<BookOfUser> books = co_await identities_.books_of(
+        context.principal->user_id, context.deadline);
+    std::vector<BookView> views;
+    for (BookOfUser& one : books) {
+        views.push_back({std::move(one.book), std::move(one.epoch), one.membership.role});
+    }
+    co_return detail::page_of(std::move(views), page, "books", [](const BookView& view) {
+        return detail::newest_first(view.book.created_at.us, view.book.id.text());
+    });
+}
+
+std::vector<FieldRefusal> Books::faults_of(const BookDraft& draft, const std::string& prefix) {
+    std::vector<FieldRefusal> faults;
+    check_zone(faults, prefix + "/time_zone", draft.time_zone);
+    if (!is_chart_template(draft.chart_template)) {
+        faults.push_back({prefix + "/template", "enum", "It is umkm, minimal or none."});
+    }
+    if (draft.fiscal_year_start) {
+        check_fiscal_year(faults, prefix + "/fiscal_year_start", *draft.fiscal_year_start);
+    }
+    return faults;
+}
+
+Awaitable<Result<BookView>> Books::create(User owner, BookDraft draft, Deadline deadline) {
+    if (std::vector<FieldRefusal> faults = faults_of(draft, ""); !faults.empty()) {
+        co_return invalid(std::move(faults));
+    }
+    const Instant now = clock_.now();
+    NewBook fresh;
+    fresh.book.id = BookId::make(now);
+    fresh.book.name = std::move(draft.name);
+    fresh.book.exponent = draft.exponent.value_or(usual_exponent(draft.currency));
+    fresh.book.currency = std::move(draft.currency);
+    fresh.book.time_zone = std::move(draft.time_zone);
+    fresh.book.fiscal_year_start = draft.fiscal_year_start.value_or("01-01");
+    fresh.book.chart_template = draft.chart_template;
+    fresh.book.created_at = now;
+    fresh.owner = owner.id;
+    fresh.chart = chart_submission(chart_accounts(draft.chart_template, owner.locale, now), owner);
+    BookRecord record = co_await ledgers_.create_book(std::move(fresh), deadline);
+    co_return BookView{std::move(record.book), std::move(record.head.epoch), Role::owner};
+}
+
+Awaitable<Result<BookView>> Books::create(RequestContext context, BookDraft draft) {
+    const Principal& principal = *context.principal;
+    const User owner{
+        principal.user_id, principal.email, principal.name, principal.locale,
+        principal.user_created_at};
+    co_return co_await create(owner, std::move(draft), context.deadline);
+}
+
+Awaitable<Result<BookView>> Books::find(RequestContext context, BookId book) {
+    const Result<BookAccessRef> access = co_await access_.require(
+        context.principal->user_id, book, Permission::read_book, context.deadline);
+    if (!access) {
+        co_return access.refusal();
+    }
+    std::optional<BookRecord> record = co_await ledgers_.find_book(book, context.deadline);
+    if (!record) {
+        co_return Refusal{RefusalCode::not_found, "There is no such book.", {}};
+    }
+    co_return BookView{std::move(record->book), std::move(record->head.epoch), (*access)->role};
+}
+
+Awaitable<Result<BookView>> Books::change(
+    RequestContext context, BookId book, ledger::BookChange change) {
+    const Result<BookAccessRef> access = co_await access_.require(
+        context.principal->user_id, book, Permission::manage_book, context.deadline);
+    if (!access) {
+        co_return access.refusal();
+    }
+    const Role role = (*access)->role;
+    if (role == Role::accountant && touches_more_than_the_lock(change)) {
+        co_return Refusal{
+            RefusalCode::forbidden, "An accountant may change the lock date and nothing else.", {}};
+    }
+    std::vector<FieldRefusal> faults;
+    if (change.time_zone) {
+        check_zone(faults, "/time_zone", *change.time_zone);
+    }
+    if (change.fiscal_year_start) {
+        check_fiscal_year(faults, "/fiscal_year_start", *change.fiscal_year_start);
+    }
+    if (!faults.empty()) {
+        co_return invalid(std::move(faults));
+    }
+    Result<Committed> committed = co_await detail::commit_one(
+        committer_, book, detail::entry_of(context, **access, std::move(change)), context.deadline);
+    access_.forget(book);
+    if (!committed) {
+        co_return std::move(committed).refusal();
+    }
+    co_return BookView{
+        std::get<ledger::Book>(std::move(committed->made)), std::move(committed->epoch), role};
+}
+
+Awaitable<Result<Page<Member>>> Books::list_members(
+    RequestContext context, BookId book, PageRequest page) {
+    const Result<BookAccessRef> access = co_await access_.require(
+        context.principal->user_id, book, Permission::manage_members, context.deadline);
+    if (!access) {
+        co_return access.refusal();
+    }
+    std::vector<Member> members = co_await identities_.list_members(book, context.deadline);
+    co_return detail::page_of(
+        std::move(members), page, "members " + book.text(), [](const Member& member) {
+            return detail::newest_first(member.user.created_at.us, member.user.id.text());
+        });
+}
+
+/// The member as they are now, if they are one, once it is sure that the caller may change them.
+Awaitable<Result<std::optional<Member>>> Books::member_to_change(
+    RequestContext context, BookId book, UserId user, std::optional<Role> new_role) {
+    const Result<BookAccessRef> access = co_await access_.require(
+        context.principal->user_id, book, Permission::manage_members, context.deadline);
+    if (!access) {
+        co_return access.refusal();
+    }
+    std::vector<Member> members = co_await identities_.list_members(book, context.deadline);
+    const auto found = std::ranges::find_if(
+        members, [&](const Member& member) { return member.user.id == user; });
+    std::optional<Member> member;
+    if (found != members.end()) {
+        member = std::move(*found);
+    }
+    const bool concerns_owner = new_role == Role::owner
+                                || (member && member->membership.role == Role::owner);
+    if (concerns_owner && (*access)->role != Role::owner) {
+        co_return only_an_owner();
+    }
+    co_return member;
+}
+
+Awaitable<Result<Member>> Books::put_member(
+    RequestContext context, BookId book, UserId user, MemberChange change) {
+    Result<std::optional<Member>> now = co_await member_to_change(context, book, user, change.role);
+    if (!now) {
+        co_return std::move(now).refusal();
+    }
+    if (change.role == Role::cashier && change.outlet_ids.empty()) {
+        co_return invalid({{"/outlet_ids", "too_short", "A cashier needs at least one outlet."}});
+    }
+    if (change.role != Role::cashier && !change.outlet_ids.empty()) {
+        co_return invalid(
+            {{"/outlet_ids", "too_long", "Only a cashier has outlets; the others see all."}});
+    }
+    if (!change.outlet_ids.empty()) {
+        const std::vector<ledger::Outlet> outlets = co_await ledgers_.list_outlets(
+            book, context.deadline);
+        for (std::size_t i = 0; i < change.outlet_ids.size(); ++i) {
+            if (std::ranges::find(outlets, change.outlet_ids[i], &ledger::Outlet::id)
+                == outlets.end()) {
+                co_return Refusal{
+                    RefusalCode::unknown_outlet,
+                    "There is no such outlet in this book.",
+                    {{"/outlet_ids/" + std::to_string(i), "unknown_outlet",
+                      "Choose an outlet of this book."}}};
+            }
+        }
+    }
+    const Membership membership{change.role, std::move(change.outlet_ids)};
+    const IdentityStore::MemberOutcome outcome = co_await identities_.put_member(
+        book, user, membership, context.deadline);
+    access_.forget(user, book);
+    if (outcome == IdentityStore::MemberOutcome::last_owner) {
+        co_return last_owner();
+    }
+    std::optional<User> found;
+    if (outcome == IdentityStore::MemberOutcome::done) {
+        found = co_await identities_.find_user(user, context.deadline);
+    }
+    if (!found) {
+        co_return no_such_member("There is no such user.");
+    }
+    co_return Member{std::move(*found), membership};
+}
+
+Awaitable<Result<Done>> Books::delete_member(RequestContext context, BookId book, UserId user) {
+    Result<std::optional<Member>> now = co_await member_to_change(
+        context, book, user, std::nullopt);
+    if (!now) {
+        co_return std::move(now).refusal();
+    }
+    if (!*now) {
+        co_return no_such_member("They are no member of this book.");
+    }
+    const IdentityStore::MemberOutcome outcome = co_await identities_.delete_member(
+        book, user, context.deadline);
+    access_.forget(user, book);
+    if (outcome == IdentityStore::MemberOutcome::last_owner) {
+        co_return last_owner();
+    }
+    if (outcome == IdentityStore::MemberOutcome::no_such_user) {
+        co_return no_such_member("They are no member of this book.");
+    }
+    co_return Done{};
+}
+
+}  // namespace arus::app
