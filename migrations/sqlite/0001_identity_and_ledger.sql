@@ -1,0 +1,337 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Users, books and their ledgers. Conventions: ../README.md.
+
+-- Who may sign in -----------------------------------------------------------------------------------------------------
+
+CREATE TABLE users (
+    id            BLOB    NOT NULL CHECK (length(id) = 16),
+    email         TEXT    NOT NULL,
+    name          TEXT    NOT NULL,
+    locale        TEXT    NOT NULL,
+    password_hash TEXT    NOT NULL,
+    created_at_us INTEGER NOT NULL,
+    PRIMARY KEY (id),
+    UNIQUE (email)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sessions (
+    token_hash      BLOB    NOT NULL CHECK (length(token_hash) = 32),
+    user_id         BLOB    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    created_at_us   INTEGER NOT NULL,
+    expires_at_us   INTEGER NOT NULL,
+    last_used_at_us INTEGER NOT NULL,
+    device_id       BLOB    CHECK (length(device_id) = 16),
+    address         TEXT    NOT NULL,
+    PRIMARY KEY (token_hash)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sessions_by_user ON sessions (user_id);
+CREATE INDEX sessions_by_expiry ON sessions (expires_at_us);
+
+-- Books, their heads and members --------------------------------------------------------------------------------------
+
+CREATE TABLE books (
+    id                BLOB    NOT NULL CHECK (length(id) = 16),
+    name              TEXT    NOT NULL,
+    currency          TEXT    NOT NULL CHECK (length(currency) = 3),
+    exponent          INTEGER NOT NULL CHECK (exponent BETWEEN 0 AND 4),
+    time_zone         TEXT    NOT NULL,
+    fiscal_year_start TEXT    NOT NULL CHECK (length(fiscal_year_start) = 5),
+    lock_date         INTEGER,
+    chart_template    TEXT    NOT NULL,
+    created_at_us     INTEGER NOT NULL,
+    PRIMARY KEY (id)
+) STRICT, WITHOUT ROWID;
+
+-- The row whose lock orders all writers of a book.
+CREATE TABLE book_heads (
+    book_id  BLOB    NOT NULL REFERENCES books (id),
+    sequence INTEGER NOT NULL CHECK (sequence >= 0),
+    offset   INTEGER NOT NULL CHECK (offset >= 0),
+    hash     BLOB    NOT NULL CHECK (length(hash) = 32),
+    version  INTEGER NOT NULL CHECK (version >= 0),
+    writer   INTEGER NOT NULL,
+    epoch    TEXT    NOT NULL CHECK (length(epoch) = 16),
+    at_us    INTEGER NOT NULL,
+    PRIMARY KEY (book_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE members (
+    book_id BLOB NOT NULL REFERENCES books (id),
+    user_id BLOB NOT NULL REFERENCES users (id),
+    role    TEXT NOT NULL CHECK (role IN ('owner', 'admin', 'accountant', 'cashier', 'viewer')),
+    PRIMARY KEY (book_id, user_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX members_by_user ON members (user_id, book_id);
+
+-- The outlets of a cashier.
+CREATE TABLE member_outlets (
+    book_id   BLOB NOT NULL,
+    user_id   BLOB NOT NULL,
+    outlet_id BLOB NOT NULL CHECK (length(outlet_id) = 16),
+    PRIMARY KEY (book_id, user_id, outlet_id),
+    FOREIGN KEY (book_id, user_id) REFERENCES members (book_id, user_id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+
+-- The chart -----------------------------------------------------------------------------------------------------------
+
+CREATE TABLE accounts (
+    book_id           BLOB    NOT NULL REFERENCES books (id),
+    id                BLOB    NOT NULL CHECK (length(id) = 16),
+    code              TEXT    NOT NULL,
+    name              TEXT    NOT NULL,
+    type              TEXT    NOT NULL CHECK (type IN ('asset', 'liability', 'equity', 'income', 'expense')),
+    subtype           TEXT    NOT NULL,
+    parent_id         BLOB    CHECK (length(parent_id) = 16),
+    min_balance_minor INTEGER,
+    archived          INTEGER NOT NULL CHECK (archived IN (0, 1)),
+    version           INTEGER NOT NULL CHECK (version >= 1),
+    PRIMARY KEY (book_id, id),
+    UNIQUE (book_id, code)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outlets (
+    book_id  BLOB    NOT NULL REFERENCES books (id),
+    id       BLOB    NOT NULL CHECK (length(id) = 16),
+    code     TEXT    NOT NULL,
+    name     TEXT    NOT NULL,
+    archived INTEGER NOT NULL CHECK (archived IN (0, 1)),
+    version  INTEGER NOT NULL CHECK (version >= 1),
+    PRIMARY KEY (book_id, id),
+    UNIQUE (book_id, code)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE contacts (
+    book_id  BLOB    NOT NULL REFERENCES books (id),
+    id       BLOB    NOT NULL CHECK (length(id) = 16),
+    code     TEXT    NOT NULL,
+    name     TEXT    NOT NULL,
+    phone    TEXT,
+    email    TEXT,
+    note     TEXT,
+    archived INTEGER NOT NULL CHECK (archived IN (0, 1)),
+    version  INTEGER NOT NULL CHECK (version >= 1),
+    PRIMARY KEY (book_id, id),
+    UNIQUE (book_id, code)
+) STRICT, WITHOUT ROWID;
+
+-- The ledger: rows are added and never touched again ------------------------------------------------------------------
+
+-- A transaction as it was made. Its present status, day and hour come from its settlement, its undoing from the row that
+-- reverses it.
+CREATE TABLE transactions (
+    book_id          BLOB    NOT NULL,
+    id               BLOB    NOT NULL CHECK (length(id) = 16),
+    sequence         INTEGER NOT NULL CHECK (sequence >= 1),
+    offset           INTEGER NOT NULL CHECK (offset >= 1),
+    pending          INTEGER NOT NULL CHECK (pending IN (0, 1)),
+    date             INTEGER NOT NULL,
+    original_date    INTEGER,
+    kind             TEXT    NOT NULL CHECK (kind IN ('sale', 'purchase', 'expense', 'income', 'transfer', 'opening',
+                                                      'adjustment', 'journal', 'reversal')),
+    outlet_id        BLOB    CHECK (length(outlet_id) = 16),
+    contact_id       BLOB    CHECK (length(contact_id) = 16),
+    created_by       BLOB    NOT NULL CHECK (length(created_by) = 16),
+    amount_minor     INTEGER NOT NULL CHECK (amount_minor >= 1),
+    local_hour       INTEGER CHECK (local_hour BETWEEN 0 AND 23),
+    made_at_us       INTEGER,
+    committed_at_us  INTEGER NOT NULL,
+    device_id        BLOB    CHECK (length(device_id) = 16),
+    reverses_id      BLOB    CHECK (length(reverses_id) = 16),
+    replaces_id      BLOB    CHECK (length(replaces_id) = 16),
+    posting_count    INTEGER NOT NULL CHECK (posting_count BETWEEN 2 AND 200),
+    tag_count        INTEGER NOT NULL CHECK (tag_count >= 0),
+    line_count       INTEGER NOT NULL CHECK (line_count >= 0),
+    reference        TEXT,
+    description      TEXT    NOT NULL,
+    created_by_name  TEXT    NOT NULL,
+    PRIMARY KEY (book_id, id),
+    UNIQUE (book_id, sequence),
+    CHECK ((kind = 'reversal') = (reverses_id IS NOT NULL)),
+    CHECK (pending = 0 OR (reverses_id IS NULL AND replaces_id IS NULL))
+) STRICT;
+CREATE INDEX transactions_by_date ON transactions (book_id, date, sequence);
+CREATE INDEX transactions_by_outlet ON transactions (book_id, outlet_id, sequence) WHERE outlet_id IS NOT NULL;
+CREATE INDEX transactions_by_contact ON transactions (book_id, contact_id, sequence) WHERE contact_id IS NOT NULL;
+CREATE INDEX transactions_by_hold ON transactions (book_id, sequence) WHERE pending = 1;
+CREATE INDEX transactions_by_delay ON transactions (book_id, sequence) WHERE original_date IS NOT NULL;
+-- At most one reversal of a transaction, whatever the program above believes.
+CREATE UNIQUE INDEX transactions_by_reversed ON transactions (book_id, reverses_id) WHERE reverses_id IS NOT NULL;
+
+CREATE TABLE postings (
+    book_id      BLOB    NOT NULL,
+    sequence     INTEGER NOT NULL,
+    position     INTEGER NOT NULL CHECK (position BETWEEN 0 AND 199),
+    account_id   BLOB    NOT NULL CHECK (length(account_id) = 16),
+    direction    TEXT    NOT NULL CHECK (direction IN ('debit', 'credit')),
+    amount_minor INTEGER NOT NULL CHECK (amount_minor BETWEEN 1 AND 1000000000000000),
+    memo         TEXT,
+    PRIMARY KEY (book_id, sequence, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX postings_by_account ON postings (book_id, account_id, sequence);
+
+CREATE TABLE transaction_tags (
+    book_id  BLOB    NOT NULL,
+    sequence INTEGER NOT NULL,
+    position INTEGER NOT NULL CHECK (position >= 0),
+    tag      TEXT    NOT NULL,
+    PRIMARY KEY (book_id, sequence, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX transaction_tags_by_tag ON transaction_tags (book_id, tag, sequence);
+
+-- Lines of a receipt: shown, never counted.
+CREATE TABLE receipt_lines (
+    book_id      BLOB    NOT NULL,
+    sequence     INTEGER NOT NULL,
+    position     INTEGER NOT NULL CHECK (position >= 0),
+    name         TEXT    NOT NULL,
+    quantity     TEXT    NOT NULL,
+    amount_minor INTEGER NOT NULL CHECK (amount_minor BETWEEN 0 AND 1000000000000000),
+    PRIMARY KEY (book_id, sequence, position)
+) STRICT, WITHOUT ROWID;
+
+-- A pending transaction was posted or voided. Sequences are shared with transactions.
+CREATE TABLE settlements (
+    book_id              BLOB    NOT NULL,
+    sequence             INTEGER NOT NULL CHECK (sequence >= 1),
+    offset               INTEGER NOT NULL CHECK (offset >= 1),
+    transaction_id       BLOB    NOT NULL CHECK (length(transaction_id) = 16),
+    transaction_sequence INTEGER NOT NULL CHECK (transaction_sequence < sequence),
+    outcome              TEXT    NOT NULL CHECK (outcome IN ('posted', 'voided')),
+    date                 INTEGER NOT NULL,
+    local_hour           INTEGER CHECK (local_hour BETWEEN 0 AND 23),
+    at_us                INTEGER NOT NULL,
+    settled_by           BLOB    NOT NULL CHECK (length(settled_by) = 16),
+    PRIMARY KEY (book_id, sequence),
+    UNIQUE (book_id, transaction_sequence)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX settlements_by_date ON settlements (book_id, date, transaction_sequence);
+
+CREATE TABLE idempotency_keys (
+    book_id         BLOB    NOT NULL,
+    idempotency_key TEXT    NOT NULL,
+    request_hash    BLOB    NOT NULL CHECK (length(request_hash) = 32),
+    transaction_id  BLOB    NOT NULL CHECK (length(transaction_id) = 16),
+    offset          INTEGER NOT NULL CHECK (offset >= 1),
+    PRIMARY KEY (book_id, idempotency_key)
+) STRICT, WITHOUT ROWID;
+
+-- The history as clients are told it. `data` is the JSON that was hashed and sent, byte for byte.
+CREATE TABLE events (
+    book_id   BLOB    NOT NULL,
+    offset    INTEGER NOT NULL CHECK (offset >= 1),
+    at_us     INTEGER NOT NULL,
+    type      TEXT    NOT NULL,
+    hash      BLOB    NOT NULL CHECK (length(hash) = 32),
+    outlet_id BLOB    CHECK (length(outlet_id) = 16),
+    data      BLOB    NOT NULL,
+    PRIMARY KEY (book_id, offset)
+) STRICT;
+
+-- Sums, kept in the commit that changes them --------------------------------------------------------------------------
+
+CREATE TABLE balances (
+    book_id              BLOB    NOT NULL,
+    account_id           BLOB    NOT NULL,
+    debit_minor          INTEGER NOT NULL CHECK (debit_minor >= 0),
+    credit_minor         INTEGER NOT NULL CHECK (credit_minor >= 0),
+    pending_debit_minor  INTEGER NOT NULL CHECK (pending_debit_minor >= 0),
+    pending_credit_minor INTEGER NOT NULL CHECK (pending_credit_minor >= 0),
+    PRIMARY KEY (book_id, account_id)
+) STRICT, WITHOUT ROWID;
+
+-- Sixteen zero bytes as outlet_id: all outlets together.
+CREATE TABLE activity_days (
+    book_id      BLOB    NOT NULL,
+    outlet_id    BLOB    NOT NULL,
+    day          INTEGER NOT NULL,
+    account_id   BLOB    NOT NULL,
+    debit_minor  INTEGER NOT NULL CHECK (debit_minor >= 0),
+    credit_minor INTEGER NOT NULL CHECK (credit_minor >= 0),
+    PRIMARY KEY (book_id, outlet_id, day, account_id)
+) STRICT, WITHOUT ROWID;
+
+-- `month` is the first day of the month.
+CREATE TABLE activity_months (
+    book_id      BLOB    NOT NULL,
+    outlet_id    BLOB    NOT NULL,
+    month        INTEGER NOT NULL,
+    account_id   BLOB    NOT NULL,
+    debit_minor  INTEGER NOT NULL CHECK (debit_minor >= 0),
+    credit_minor INTEGER NOT NULL CHECK (credit_minor >= 0),
+    PRIMARY KEY (book_id, outlet_id, month, account_id)
+) STRICT, WITHOUT ROWID;
+
+-- Hour -1: not known.
+CREATE TABLE activity_hours (
+    book_id       BLOB    NOT NULL,
+    outlet_id     BLOB    NOT NULL,
+    day           INTEGER NOT NULL,
+    hour          INTEGER NOT NULL CHECK (hour BETWEEN -1 AND 23),
+    income_minor  INTEGER NOT NULL,
+    expense_minor INTEGER NOT NULL,
+    sales         INTEGER NOT NULL,
+    PRIMARY KEY (book_id, outlet_id, day, hour)
+) STRICT, WITHOUT ROWID;
+
+-- Sales by the cash, bank or clearing account they debit.
+CREATE TABLE activity_payments (
+    book_id      BLOB    NOT NULL,
+    outlet_id    BLOB    NOT NULL,
+    day          INTEGER NOT NULL,
+    account_id   BLOB    NOT NULL,
+    amount_minor INTEGER NOT NULL,
+    sales        INTEGER NOT NULL,
+    PRIMARY KEY (book_id, outlet_id, day, account_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE contact_balances (
+    book_id      BLOB    NOT NULL,
+    contact_id   BLOB    NOT NULL,
+    account_id   BLOB    NOT NULL,
+    debit_minor  INTEGER NOT NULL CHECK (debit_minor >= 0),
+    credit_minor INTEGER NOT NULL CHECK (credit_minor >= 0),
+    PRIMARY KEY (book_id, contact_id, account_id)
+) STRICT, WITHOUT ROWID;
+
+-- What the database itself refuses ------------------------------------------------------------------------------------
+
+CREATE TRIGGER transactions_refuse_update BEFORE UPDATE ON transactions
+BEGIN SELECT RAISE(ABORT, 'transactions are never changed'); END;
+CREATE TRIGGER transactions_refuse_delete BEFORE DELETE ON transactions
+BEGIN SELECT RAISE(ABORT, 'transactions are never deleted'); END;
+CREATE TRIGGER postings_refuse_update BEFORE UPDATE ON postings
+BEGIN SELECT RAISE(ABORT, 'postings are never changed'); END;
+CREATE TRIGGER postings_refuse_delete BEFORE DELETE ON postings
+BEGIN SELECT RAISE(ABORT, 'postings are never deleted'); END;
+CREATE TRIGGER transaction_tags_refuse_update BEFORE UPDATE ON transaction_tags
+BEGIN SELECT RAISE(ABORT, 'transaction tags are never changed'); END;
+CREATE TRIGGER transaction_tags_refuse_delete BEFORE DELETE ON transaction_tags
+BEGIN SELECT RAISE(ABORT, 'transaction tags are never deleted'); END;
+CREATE TRIGGER receipt_lines_refuse_update BEFORE UPDATE ON receipt_lines
+BEGIN SELECT RAISE(ABORT, 'receipt lines are never changed'); END;
+CREATE TRIGGER receipt_lines_refuse_delete BEFORE DELETE ON receipt_lines
+BEGIN SELECT RAISE(ABORT, 'receipt lines are never deleted'); END;
+CREATE TRIGGER settlements_refuse_update BEFORE UPDATE ON settlements
+BEGIN SELECT RAISE(ABORT, 'settlements are never changed'); END;
+CREATE TRIGGER settlements_refuse_delete BEFORE DELETE ON settlements
+BEGIN SELECT RAISE(ABORT, 'settlements are never deleted'); END;
+CREATE TRIGGER idempotency_keys_refuse_update BEFORE UPDATE ON idempotency_keys
+BEGIN SELECT RAISE(ABORT, 'idempotency keys are never changed'); END;
+CREATE TRIGGER idempotency_keys_refuse_delete BEFORE DELETE ON idempotency_keys
+BEGIN SELECT RAISE(ABORT, 'idempotency keys are kept for ever'); END;
+CREATE TRIGGER events_refuse_update BEFORE UPDATE ON events
+BEGIN SELECT RAISE(ABORT, 'events are never changed'); END;
+CREATE TRIGGER events_refuse_delete BEFORE DELETE ON events
+BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;
+
+-- A settlement takes a sequence that no transaction has, and settles a transaction that is held.
+CREATE TRIGGER settlements_fit_transactions BEFORE INSERT ON settlements
+BEGIN
+    SELECT RAISE(ABORT, 'the sequence belongs to a transaction')
+     WHERE EXISTS (SELECT 1 FROM transactions
+                    WHERE book_id = NEW.book_id AND sequence = NEW.sequence);
+    SELECT RAISE(ABORT, 'only a pending transaction can be settled')
+     WHERE NOT EXISTS (SELECT 1 FROM transactions
+                        WHERE book_id = NEW.book_id AND sequence = NEW.transaction_sequence
+                          AND id = NEW.transaction_id AND pending = 1);
+END;
