@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "arus/app/access.hpp"
+#include "arus/app/authentication.hpp"
+#include "arus/app/books.hpp"
+#include "arus/app/chart.hpp"
+#include "arus/app/reports.hpp"
+#include "arus/app/transactions.hpp"
+#include "arus/app/verifier.hpp"
+#include "arus/transports/http/router.hpp"
+
+#include <functional>
+#include <string>
+
+namespace arus::http {
+
+/// The use cases behind the REST API, and what its replies say of this server. Must outlive every
+/// request.
+struct Services {
+    app::Authentication& authentication;
+    app::Access& access;
+    app::Books& books;
+    app::Chart& chart;
+    app::Transactions& transactions;
+    app::Reports& reports;
+    app::Verifier& verifier;
+    /// Called when somebody's sessions or memberships have changed, so that open sockets learn of
+    /// it at once.
+    std::function<void(UserId)> user_changed;
+    bool secure_cookies = false;  ///< people come by https
+    bool demo = false;
+    std::string version;
+};
+
+/// Adds every path of contracts/openapi.yaml below /api/v1 but the document itself.
+void add_api(Router& router, const Services& services);
+
+// One function for each area, called by add_api().
+void add_auth_routes(Router& router, const Services& services);
+void add_book_routes(Router& router, const Services& services);
+void add_chart_routes(Router& router, const Services& services);
+void add_transaction_routes(Router& router, const Services& services);
+void add_figure_routes(Router& router, const Services& services);
+void add_history_routes(Router& router, const Services& services);
+
+}  // namespace arus::http
