@@ -1,0 +1,332 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arus/server/instance.hpp"
+
+#include "arus/adapters/memory/memory_event_bus.hpp"
+#include "arus/adapters/sqlite/sqlite_stores.hpp"
+#include "arus/app/access.hpp"
+#include "arus/app/authentication.hpp"
+#include "arus/app/books.hpp"
+#include "arus/app/chart.hpp"
+#include "arus/app/committer.hpp"
+#include "arus/app/demo/demo.hpp"
+#include "arus/app/event_feed.hpp"
+#include "arus/app/passwords.hpp"
+#include "arus/app/reports.hpp"
+#include "arus/app/transactions.hpp"
+#include "arus/app/verifier.hpp"
+#include "arus/async/loop_pool.hpp"
+#include "arus/async/task_scope.hpp"
+#include "arus/base/failure.hpp"
+#include "arus/base/log.hpp"
+#include "arus/server/demo_folder.hpp"
+#include "arus/server/embedded_files.hpp"
+#include "arus/server/instance_metrics.hpp"
+#include "arus/transports/http/api.hpp"
+#include "arus/transports/http/server.hpp"
+#include "arus/transports/http/service_routes.hpp"
+#include "arus/transports/websocket/app_backend.hpp"
+#include "arus/transports/websocket/realtime.hpp"
+#include "arus/transports/websocket/upgrade.hpp"
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
+
+#include <atomic>
+#include <thread>
+
+namespace arus::server {
+
+namespace {
+
+using config::Settings;
+using namespace std::chrono_literals;
+
+constexpr auto start_timeout = 30s;
+constexpr auto verifier_timeout = 60s;
+
+std::size_t loop_count(const Settings& settings) {
+    return settings.threads > 0 ? settings.threads
+                                : std::max(1U, std::thread::hardware_concurrency());
+}
+
+app::Registration registration_of(const Settings& settings) {
+    if (settings.registration == "open") {
+        return app::Registration::open;
+    }
+    return settings.registration == "off" ? app::Registration::off : app::Registration::invite;
+}
+
+app::Authentication::Options authentication_options(const Settings& settings) {
+    app::Authentication::Options options;
+    options.registration = registration_of(settings);
+    if (!settings.setup_code.empty()) {
+        options.setup_code = settings.setup_code;
+    }
+    options.per_account.burst = settings.sign_in_tries_per_account;
+    options.per_address.burst = settings.sign_in_tries_per_address;
+    return options;
+}
+
+sqlite::Options store_options(const Settings& settings, const Clock& clock) {
+    sqlite::Options options;
+    options.folder = settings.data_dir;
+    options.clock = &clock;
+    options.read_threads = settings.read_threads;
+    return options;
+}
+
+app::Committer::Options committer_options(const Settings& settings) {
+    app::Committer::Options options;
+    options.batch_entries_max = settings.batch_entries_max;
+    options.waiting_entries_max = settings.waiting_entries_max;
+    options.commit_timeout = settings.commit_timeout;
+    return options;
+}
+
+std::vector<std::string> origins_of(const Settings& settings) {
+    std::vector<std::string> origins = settings.allowed_origins;
+    if (!settings.public_url.empty()) {
+        origins.push_back(settings.public_url);
+    }
+    return origins;
+}
+
+websocket::Options realtime_options(const Settings& settings) {
+    websocket::Options options;
+    options.allowed_origins = origins_of(settings);
+    options.sockets_max = settings.connections_max;
+    return options;
+}
+
+/// `host:port`, the host perhaps in brackets. Precondition: config has checked the form.
+http::ServerOptions server_options(const Settings& settings, const std::string& listen) {
+    const std::size_t colon = listen.rfind(':');
+    std::string host = listen.substr(0, colon);
+    if (host.starts_with('[')) {
+        host = host.substr(1, host.size() - 2);
+    }
+    auto proxies = http::TrustedProxies::parse(settings.trusted_proxies);
+    if (!proxies) {
+        throw Failure(
+            {Failure::Kind::configuration, false, true, "server"},
+            "trusted_proxies must be addresses or networks such as 10.0.0.0/8");
+    }
+    http::ServerOptions options;
+    options.address = std::move(host);
+    options.port = static_cast<std::uint16_t>(std::stoul(listen.substr(colon + 1)));
+    options.connections_max = settings.connections_max;
+    options.request_timeout = settings.request_timeout;
+    options.upgrade_path = "/api/v1/realtime";
+    options.origins = http::AllowedOrigins(origins_of(settings));
+    options.proxies = std::move(*proxies);
+    return options;
+}
+
+std::string url_of(const std::string& listen, std::uint16_t port) {
+    return "http://" + listen.substr(0, listen.rfind(':')) + ":" + std::to_string(port);
+}
+
+http::StaticFiles client_files(const std::optional<std::filesystem::path>& folder) {
+    return folder ? http::StaticFiles::from_folder(*folder) : http::StaticFiles(embedded_client());
+}
+
+/// The members stand in the order of the layers; each may lean on those above it.
+class InstanceOfParts final : public Instance {
+public:
+    explicit InstanceOfParts(Options options) :
+        settings_(std::move(options.settings)),
+        demo_identity_(
+            options.demo ? std::optional(open_demo_folder(settings_.data_dir)) : std::nullopt),
+        client_(client_files(options.web_dir)),
+        contract_(embedded_contract()),
+        loops_(loop_count(settings_)),
+        stores_(sqlite::open_sqlite(store_options(settings_, clock_))),
+        bus_(memory::make_memory_event_bus()),
+        committer_(
+            app::Committer::make(stores_->ledger(), *bus_, loops_, committer_options(settings_))),
+        access_(stores_->identity(), stores_->ledger(), {}),
+        passwords_(settings_.password_queue_max),
+        books_(stores_->identity(), stores_->ledger(), *committer_, access_, clock_),
+        authentication_(
+            stores_->identity(), books_, passwords_, clock_, authentication_options(settings_)),
+        chart_(stores_->ledger(), *committer_, access_, clock_),
+        transactions_(stores_->ledger(), *committer_, access_, clock_),
+        reports_(stores_->ledger(), access_, clock_),
+        verifier_(stores_->ledger(), access_, {}),
+        feed_(stores_->ledger(), *bus_, access_),
+        backend_({authentication_, books_, feed_, transactions_, reports_, stores_->ledger()}),
+        realtime_(websocket::Realtime::make(backend_, loops_, clock_, realtime_options(settings_))),
+        services_{
+            authentication_,
+            access_,
+            books_,
+            chart_,
+            transactions_,
+            reports_,
+            verifier_,
+            [this](UserId user) { realtime_->recheck(user); },
+            settings_.public_url.starts_with("https://"),
+            options.demo.has_value(),
+            ARUS_VERSION} {
+        setup_code_ = wait_for(authentication_.open_setup(Deadline::in(start_timeout)));
+        public_ = make_public();
+        admin_ = make_admin();
+        if (options.demo) {
+            start_demo(*options.demo);
+        }
+        public_->start();
+        admin_->start();
+        is_ready_ = true;
+    }
+
+    ~InstanceOfParts() override { stop(); }
+
+    std::string url() const override { return url_of(settings_.listen, public_->port()); }
+    std::string admin_url() const override {
+        return url_of(settings_.admin_listen, admin_->port());
+    }
+    std::optional<std::string> demo_password() const override {
+        return demo_identity_ ? std::optional(demo_identity_->password) : std::nullopt;
+    }
+    const std::optional<std::string>& setup_code() const override { return setup_code_; }
+
+    void stop() override {
+        if (is_stopped_) {
+            return;
+        }
+        is_stopped_ = true;
+        const Deadline deadline = Deadline::in(settings_.drain_timeout);
+        is_ready_ = false;
+        is_draining_ = true;
+        log::info("stopping", {{"connections", public_->connections()}});
+        *is_demo_stopping_ = true;
+        realtime_->drain(deadline);
+        public_->stop(Deadline::in(settings_.request_timeout));
+        realtime_->stop(Deadline::in(1s));
+        if (!demo_tasks_.wait(deadline)) {
+            log::warn("a demo sale is still under way; waiting for it");
+            demo_tasks_.wait(Deadline::in(1h));
+        }
+        committer_->stop(deadline);
+        if (!verifier_.stop(Deadline::in(verifier_timeout))) {
+            log::warn("a check of a book is still running; waiting for it");
+            verifier_.stop(Deadline::in(1h));
+        }
+        passwords_.stop();
+        stores_->stop();
+        admin_->stop(Deadline::in(1s));
+        loops_.stop();
+        log::info("stopped");
+    }
+
+private:
+    void start_demo(DemoOptions options) {
+        const app::Demo::Parts parts{
+            stores_->identity(), passwords_, authentication_, books_, chart_,
+            transactions_,       clock_};
+        demo_.emplace(parts, *demo_identity_);
+        demo_identity_ = wait_for(demo_->prepare(std::move(options.progress)));
+        remember_demo(settings_.data_dir, *demo_identity_);
+        setup_code_.reset();
+        if (options.traffic) {
+            demo_tasks_.spawn(loops_.loop(0).get_executor(), demo_->run_traffic(is_demo_stopping_));
+        }
+    }
+
+    template <class T>
+    T wait_for(Awaitable<T> task) {
+        return asio::co_spawn(loops_.loop(0), std::move(task), asio::use_future).get();
+    }
+
+    http::Readiness readiness() const {
+        if (is_draining_) {
+            return {"draining", {}};
+        }
+        return {is_ready_ ? "ready" : "starting", {}};
+    }
+
+    std::string metrics() const {
+        std::string text;
+        http::MetricsWriter writer(text);
+        writer.describe("arus_info", "gauge", "The version that runs.");
+        writer.value("arus_info", "version=\"" + services_.version + '"', std::uint64_t{1});
+        writer.describe("arus_ready", "gauge", "1 while requests should be sent here.");
+        writer.value("arus_ready", "", std::uint64_t{is_ready_ ? 1U : 0U});
+        figures_.write(writer);
+        write_committer_figures(writer, committer_->figures());
+        write_store_figures(writer, stores_->figures());
+        write_socket_figures(writer, realtime_->figures());
+        write_process_figures(writer);
+        return text;
+    }
+
+    std::unique_ptr<http::Server> make_public() {
+        http::Router router;
+        http::add_api(router, services_);
+        http::add_health_routes(router, [this] { return readiness(); });
+        http::add_file_routes(router, contract_, client_);
+        auto authenticate = [this](std::string token, Deadline deadline) {
+            return authentication_.authenticate(std::move(token), deadline);
+        };
+        return http::Server::make(
+            "public", loops_, std::move(router), figures_, std::move(authenticate),
+            [this](http::Upgrade upgrade) { hand_over(std::move(upgrade)); },
+            server_options(settings_, settings_.listen));
+    }
+
+    void hand_over(http::Upgrade upgrade) {
+        realtime_->accept(
+            {std::move(upgrade.socket), std::move(upgrade.request), std::move(upgrade.leftover),
+             std::move(upgrade.address), std::move(upgrade.request_id)});
+    }
+
+    std::unique_ptr<http::Server> make_admin() {
+        http::Router router;
+        http::add_health_routes(router, [this] { return readiness(); });
+        http::add_metrics_route(router, [this] { return metrics(); });
+        return http::Server::make(
+            "admin", loops_, std::move(router), figures_, nullptr, nullptr,
+            server_options(settings_, settings_.admin_listen));
+    }
+
+    const Settings settings_;
+    std::optional<app::DemoIdentity> demo_identity_;
+    app::DemoClock clock_;  ///< the machine's own, but while a demo's history is made
+    const http::StaticFiles client_;
+    const http::StaticFiles contract_;
+    http::RequestFigures figures_;
+    LoopPool loops_;
+    std::unique_ptr<sqlite::SqliteStores> stores_;
+    std::unique_ptr<app::EventBus> bus_;
+    std::unique_ptr<app::Committer> committer_;
+    app::Access access_;
+    app::Passwords passwords_;
+    app::Books books_;
+    app::Authentication authentication_;
+    app::Chart chart_;
+    app::Transactions transactions_;
+    app::Reports reports_;
+    app::Verifier verifier_;
+    app::EventFeed feed_;
+    websocket::AppBackend backend_;
+    std::unique_ptr<websocket::Realtime> realtime_;
+    const http::Services services_;
+    std::optional<std::string> setup_code_;
+    std::optional<app::Demo> demo_;
+    const std::shared_ptr<std::atomic<bool>> is_demo_stopping_ =
+        std::make_shared<std::atomic<bool>>(false);
+    TaskScope demo_tasks_{"demo"};
+    std::unique_ptr<http::Server> public_;
+    std::unique_ptr<http::Server> admin_;
+    std::atomic<bool> is_ready_{false};
+    std::atomic<bool> is_draining_{false};
+    bool is_stopped_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<Instance> Instance::start(Options options) {
+    return std::make_unique<InstanceOfParts>(std::move(options));
+}
+
+}  // namespace arus::server
