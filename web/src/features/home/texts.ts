@@ -21,7 +21,7 @@ defineTexts("home", {
         noCompare: "belum ada pembanding",
         unchanged: "sama",
         hours: "Hari ini per jam",
-        typical: "Biasanya (rata-rata 4 {{weekday}} terakhir)",
+        typical: "Biasanya (rata-rata 4 hari {{weekday}} terakhir)",
         typicalShort: "Biasanya",
         today: "Hari ini",
         hour: "Jam",

@@ -32,12 +32,15 @@ export function DetailView({ transaction }: { transaction: Transaction }) {
     const effect = moneyEffectOf(transaction, moneyAccounts, unit);
     const size = sizeOf(transaction, unit);
     const gone = transaction.status === "voided" || transaction.reversed_by_id !== null;
+    const kind = ui(`kind.${transaction.kind}`);
+    // Without a description the category stands in its place; "Sale · Sale" would say nothing.
+    const categoryToo = transaction.description !== "" && about.category !== kind;
     return (
         <article className={styles["body"]}>
             <div className={styles["top"]}>
                 <p className={styles["kind"]}>
-                    {ui(`kind.${transaction.kind}`)}
-                    {transaction.description === "" ? null : ` · ${about.category}`}
+                    {kind}
+                    {categoryToo ? ` · ${about.category}` : null}
                     <StatusBadge transaction={transaction} />
                 </p>
                 <Money

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Link } from "@tanstack/react-router";
-import { memo } from "react";
+import { memo, type CSSProperties } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Outlet, TransactionData, TransactionKind } from "@/shared/api/wire-types";
 import { dayIn, formatTime } from "@/shared/i18n/dates";
+import { formatAmount } from "@/shared/money/format-amount";
 import { amountMinor } from "@/shared/money/money";
 import { Money } from "@/shared/money/money-view";
 
@@ -51,6 +52,9 @@ export const TransactionRow = memo(function TransactionRow({
     const about = aboutOf(transaction, moneyAccounts);
     const effect = moneyEffectOf(transaction, moneyAccounts, unit);
     const size = sizeOf(transaction, unit);
+    const amount = effect < 0n ? amountMinor(-size) : size;
+    // An amount is never cut off: one that is longer than its line is drawn smaller.
+    const style = { "--characters": formatAmount(amount, unit, language).length } as CSSProperties;
     const gone = transaction.status === "voided" || transaction.reversed_by_id !== null;
     const outlet = outlets.find((item) => item.id === transaction.outlet_id);
     const at = transaction.made_at ?? transaction.committed_at;
@@ -88,9 +92,9 @@ export const TransactionRow = memo(function TransactionRow({
                 </span>
                 <span className={styles["about"]}>{details.join(" · ")}</span>
             </span>
-            <span className={styles["figure"]}>
+            <span className={styles["figure"]} style={style}>
                 <Money
-                    amount={effect < 0n ? amountMinor(-size) : size}
+                    amount={amount}
                     unit={unit}
                     className={classNames(styles["amount"], gone && styles["gone"])}
                 />
