@@ -130,7 +130,7 @@ describe("typed text", () => {
         ["1250000", rupiah, "en", "1,250,000"],
         ["1.2500", rupiah, "id", "12.500"],
         ["1.250.00", rupiah, "id", "125.000"],
-        ["Rp 1.250.000,00", rupiah, "id", "1.250.000"],
+        ["Rp 1.250.000,00", rupiah, "id", "1.250.000,00"],
         ["1,250,000", rupiah, "id", "1.250.000"],
         ["15000+2500", rupiah, "id", "15.000+2.500"],
         ["15000+", rupiah, "id", "15.000+"],
@@ -141,6 +141,18 @@ describe("typed text", () => {
         ["", rupiah, "id", ""],
     ])("groups %j of %o in %s", (text, unit, language, expected) => {
         expect(groupTypedAmount(text, unit, language)).toBe(expected);
+    });
+
+    it.each([
+        ["1.250.000,00", 1250000n],
+        ["1.250.000", 1250000n],
+        ["1,250,000", 1250000n],
+    ])("never makes digits of decimals while %j is typed", (text, amount) => {
+        let shown = "";
+        for (const character of text) {
+            shown = groupTypedAmount(shown + character, rupiah, "id");
+        }
+        expect(readTypedAmount(shown, rupiah, "id")).toEqual({ ok: true, amount });
     });
 
     it("reads back every amount it grouped", () => {

@@ -87,7 +87,9 @@ function groupTerm(term: string, unit: MoneyUnit, language: MoneyLanguage): stri
     const plain = bare.replaceAll(group, "");
     const open = new RegExp(`^([0-9]+)(\\${decimal}[0-9]*)?$`).exec(plain);
     // While typing, the language's own group separator never means decimals: "1.2504" is 12.504.
-    if (open !== null && (open[2] === undefined || unit.exponent > 0)) {
+    // Decimals stay as typed even where the currency has none: taking away the comma of
+    // "1.250.000,00" while it is typed would make its zeros digits of the amount.
+    if (open !== null) {
         return groupDigits(open[1] ?? "", group) + (open[2] ?? "");
     }
     const verdict = readTerm(bare, unit, language);

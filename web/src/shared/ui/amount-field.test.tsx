@@ -70,7 +70,7 @@ it("groups while typing and keeps the caret behind the same digit", async () => 
 
 it.each([
     ["Rp 1.250.000", "1.250.000"],
-    ["1.250.000,00", "1.250.000"],
+    ["1.250.000,00", "1.250.000,00"],
     ["1,250,000", "1.250.000"],
     ["1.250", "1.250"],
 ])("takes %s when it is pasted", async (pasted, shown) => {
