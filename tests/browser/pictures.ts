@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+// `npm run pictures`: docs/images, made from a private demo server. Not a check.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { createInterface } from "node:readline";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { Api, type Schemas } from "../service/support/api.ts";
+import { binary, temporaryFolder } from "../service/support/server.ts";
+import { desktop, device, openChromium, phone, Watch } from "./support/chromium.ts";
+import { entry, feed, rows } from "./support/screens.ts";
+import { live, signIn } from "./support/shop.ts";
+
+const images = resolve(import.meta.dirname, "../../docs/images");
+const demoStartsWithinMs = 120_000;
+
+type Demo = {
+    readonly url: string;
+    readonly email: string;
+    readonly password: string;
+    readonly stop: () => Promise<void>;
+};
+
+let demo: Demo;
+let browser: Browser;
+
+/** The binary with the demo's books; it prints its address and the sign-in. */
+async function startDemo(): Promise<Demo> {
+    const folder = process.env.WEB_DIR;
+    // As a process that dies with this one, where the system knows how.
+    const setpriv = ["/usr/bin/setpriv", "/bin/setpriv"].find((path) => existsSync(path));
+    const tied = setpriv === undefined ? [] : ["--pdeathsig", "KILL", "--", binary];
+    const child = spawn(
+        setpriv ?? binary,
+        [
+            ...tied,
+            "serve",
+            "--demo",
+            ...["--listen", "127.0.0.1:0"],
+            ...["--admin-listen", "127.0.0.1:0"],
+            ...["--data-dir", temporaryFolder()],
+            ...(folder === undefined ? [] : ["--web-dir", resolve(folder)]),
+        ],
+        { stdio: ["ignore", "pipe", "ignore"] },
+    );
+    process.on("exit", () => child.kill("SIGKILL"));
+    const told = new Map<string, string>();
+    const patience = setTimeout(() => child.kill("SIGKILL"), demoStartsWithinMs);
+    for await (const line of createInterface({ input: child.stdout })) {
+        const [word = "", value = ""] = line.trim().split(/\s+/);
+        told.set(word, told.get(word) ?? value);
+        if (told.has("password")) {
+            break;
+        }
+    }
+    clearTimeout(patience);
+    const [url, email, password] = ["listening", "owner", "password"].map((name) => told.get(name));
+    if (url === undefined || email === undefined || password === undefined) {
+        throw new Error(`the demo did not start; it said ${JSON.stringify([...told])}`);
+    }
+    return {
+        url,
+        email,
+        password,
+        stop: async () => {
+            child.kill("SIGTERM");
+            if (child.exitCode === null) {
+                await once(child, "exit");
+            }
+        },
+    };
+}
+
+beforeAll(async () => {
+    mkdirSync(images, { recursive: true });
+    demo = await startDemo();
+    browser = await openChromium();
+}, demoStartsWithinMs + 30_000);
+
+afterAll(async () => {
+    await browser?.close();
+    await demo?.stop();
+});
+
+/** What each picture shows, drawn to its end. */
+const scenes: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+    beranda: async (page) => {
+        await page.goto(`${demo.url}/home`);
+        await feed(page).first().waitFor();
+        await page.locator("[data-figure]").first().waitFor();
+    },
+    catat: async (page) => {
+        await page.goto(`${demo.url}/entry`);
+        await entry(page).amount.waitFor();
+        await page.keyboard.type("125000");
+    },
+    transaksi: async (page) => {
+        await page.goto(`${demo.url}/transactions`);
+        await rows(page).nth(5).waitFor();
+    },
+    rincian: async (page) => {
+        await page.goto(`${demo.url}/transactions/${await aSale()}`);
+        await page.getByText("Pembukuan").first().waitFor();
+        if ((page.viewportSize()?.width ?? 0) >= desktop.width) {
+            await rows(page).nth(5).waitFor();
+        }
+    },
+};
+
+/** A sale with something to look at: the latest one with a description. */
+async function aSale(): Promise<string> {
+    const stranger = new Api(demo.url);
+    const { email, password } = demo;
+    const session = await stranger.expect(
+        200,
+        stranger.post<Schemas["Session"]>("/api/v1/auth/login", { email, password }),
+    );
+    const api = stranger.as(session.access_token);
+    const me = await api.expect(200, api.get<Schemas["Me"]>("/api/v1/me"));
+    const list = await api.expect(
+        200,
+        api.get<Schemas["TransactionList"]>(
+            `/api/v1/books/${me.books[0]!.id}/transactions?kind=sale&limit=50`,
+        ),
+    );
+    const shown = list.items.find((item) => item.lines.length > 1 && item.reversed_by_id === null);
+    return (shown ?? list.items[0]!).id;
+}
+
+test.each(
+    (["light", "dark"] as const).flatMap((scheme) =>
+        (["desktop", "phone"] as const).map((size) => [size, scheme] as const),
+    ),
+)("pictures of the %s, %s", async (size, scheme) => {
+    const context = await device(browser, {
+        size: size === "phone" ? phone : desktop,
+        pixelRatio: size === "phone" ? 2 : 1,
+        scheme,
+    });
+    await signIn(context, demo.url, demo);
+    const page = await context.newPage();
+    const watch = new Watch(page, demo.url);
+    await page.emulateMedia({ reducedMotion: "reduce" });
+    await page.goto(`${demo.url}/home`);
+    await live(page);
+    for (const [name, show] of Object.entries(scenes)) {
+        await show(page);
+        await page.waitForLoadState("networkidle");
+        const chip = page.locator("[data-connection]");
+        if ((await chip.count()) > 0) {
+            await live(page);
+        }
+        await page.evaluate(() => document.fonts.ready);
+        await page.screenshot({
+            path: resolve(images, `${name}-${size}-${scheme}.png`),
+            caret: "hide",
+            animations: "disabled",
+        });
+    }
+    expect(watch.faults()).toEqual([]);
+    await context.close();
+});

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+import { defineConfig } from "vitest/config";
+
+import { shared } from "./vitest.shared.ts";
+
+// One file after the other: every file has a server and a browser of its own, and several measure.
+export default defineConfig({
+    ...shared,
+    test: {
+        include: ["checks/**/*.test.ts"],
+        fileParallelism: false,
+        isolate: false, // the browser's driver is slow to load; nothing in it is changed by a check
+        testTimeout: 60_000,
+        hookTimeout: 60_000,
+    },
+});
