@@ -200,7 +200,8 @@ public:
         is_draining_ = true;
         log::info("stopping", {{"connections", public_->connections()}});
         *is_demo_stopping_ = true;
-        realtime_->drain(deadline);
+        // Half of the time for sockets that do not follow; the other half is the requests'.
+        realtime_->drain(Deadline::in(settings_.drain_timeout / 2));
         public_->stop(Deadline::in(settings_.request_timeout));
         realtime_->stop(Deadline::in(1s));
         if (!demo_tasks_.wait(deadline)) {

@@ -85,7 +85,11 @@ Awaitable<DemoIdentity> Demo::prepare(Progress progress) {
     const Date today = local_hour(zone, until).date;
     const Date from = std::max(identity_.first_day, identity_.made_up_to.plus_days(1));
     for (Date day = from; day <= today; day = day.plus_days(1)) {
-        co_await make_day(day, until);
+        if (day < today) {
+            co_await make_day(day, until);
+        } else {
+            co_await make_today(day, until);
+        }
         progress(
             static_cast<double>(day.days - from.days + 1)
                 / static_cast<double>(today.days - from.days + 1),
@@ -231,6 +235,22 @@ Awaitable<void> Demo::make_day(Date day, Instant until) {
         }
         for (const auto& mistake : mistakes) {
             co_await reverse(mistake);
+        }
+    }
+}
+
+/// Entry by entry: what a visitor sees first stands in the order in which it was made.
+Awaitable<void> Demo::make_today(Date day, Instant until) {
+    const std::vector<DemoEntry> entries = plan_->day(day);
+    for (const DemoEntry& made : entries) {
+        if (made.at > until) {
+            break;
+        }
+        parts_.clock.set(made.at);
+        std::vector<DemoEntry> alone{made};
+        co_await post(made.outlet, std::move(alone));
+        if (made.is_mistake) {
+            co_await reverse(made);
         }
     }
 }

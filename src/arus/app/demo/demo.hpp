@@ -80,6 +80,7 @@ private:
     Awaitable<BookId> find_or_make_book();
     Awaitable<DemoIds> find_or_make_places();
     Awaitable<void> make_day(Date day, Instant until);
+    Awaitable<void> make_today(Date day, Instant until);
     Awaitable<void> post(std::size_t maker, std::vector<DemoEntry> entries);
     Awaitable<void> reverse(DemoEntry mistake);
     RequestContext context_of(std::size_t maker) const;

@@ -77,6 +77,12 @@ void TestClient::raw(std::string_view bytes) {
     asio::write(socket_, asio::buffer(bytes));
 }
 
+bool TestClient::try_raw(std::string_view bytes) {
+    boost::system::error_code error;
+    asio::write(socket_, asio::buffer(bytes), error);
+    return !error;
+}
+
 bool TestClient::has_more(int milliseconds) {
     pollfd waiting{socket_.native_handle(), POLLIN, 0};
     return !lines_.empty() || !buffer_.empty() || ::poll(&waiting, 1, milliseconds) > 0;

@@ -36,6 +36,8 @@ public:
     static constexpr std::uint8_t text = 0x81;
     static std::string frame(std::uint8_t first_byte, std::string_view payload, bool masked = true);
     void raw(std::string_view bytes);
+    /// False if the server has cut the connection meanwhile.
+    bool try_raw(std::string_view bytes);
     void say(std::string_view line) { raw(frame(text, line)); }
 
     // ---- reading
