@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "latencies.hpp"
+
+#include "arus/async/awaitable.hpp"
+#include "arus/async/task_scope.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace arus::bench {
+
+/// Many sockets that listen to one book, on one thread. Each checks that the offsets it receives
+/// follow one another; they share one buffer for reading, so that ten thousand of them are cheap.
+class Fleet {
+public:
+    struct Options {
+        std::uint16_t port = 0;
+        std::string token;
+        std::string book;
+        std::string epoch;
+        std::string source_address = "127.0.0.1";
+        std::size_t connecting_max = 200;  ///< handshakes at a time
+    };
+    Fleet(asio::io_context& context, Options options);
+    ~Fleet();
+
+    /// Opens `count` sockets and subscribes each; returns when all are subscribed. With `since`: to
+    /// what follows it.
+    Awaitable<void> open(std::size_t count, std::optional<std::uint64_t> since);
+    /// Cuts all connections, without a farewell.
+    void drop();
+    /// Waits until every socket has received everything up to `offset`. False if the deadline came
+    /// first.
+    Awaitable<bool> wait_for(std::uint64_t offset, TimePoint deadline);
+
+    /// Called for each event of the first socket.
+    std::function<void(std::uint64_t offset)> on_event;
+
+    std::size_t size() const { return members_.size(); }
+    std::uint64_t events() const { return events_; }  ///< received by all, since the start
+    std::uint64_t messages() const { return messages_; }
+    std::uint64_t bytes() const { return bytes_; }
+    std::uint64_t gaps() const { return gaps_; }  ///< offsets that did not follow: must be 0
+    std::uint64_t lost() const { return lost_; }  ///< sockets that the server closed: must be 0
+
+private:
+    struct Member {
+        explicit Member(asio::io_context& context) : socket(context) {}
+        asio::ip::tcp::socket socket;
+        std::string rest;        ///< the beginning of a message that is not whole yet
+        std::uint64_t next = 0;  ///< the offset that must come
+        bool subscribed = false;
+    };
+    using MemberRef = std::shared_ptr<Member>;
+
+    Awaitable<void> open_one(MemberRef member, std::optional<std::uint64_t> since);
+    void wait_for_data(MemberRef member);
+    bool read_available(Member& member);
+    void parse(Member& member, std::string_view bytes);
+    void take_message(Member& member, std::string_view payload);
+    void take_line(Member& member, std::string_view line);
+    static void send_text(Member& member, std::string_view payload);
+
+    asio::io_context& context_;
+    Options options_;
+    TaskScope tasks_{"fleet"};
+    std::vector<MemberRef> members_;
+    std::string buffer_;
+    std::size_t opening_ = 0;
+    std::uint64_t events_ = 0;
+    std::uint64_t messages_ = 0;
+    std::uint64_t bytes_ = 0;
+    std::uint64_t gaps_ = 0;
+    std::uint64_t lost_ = 0;
+};
+
+}  // namespace arus::bench

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "workbench.hpp"
+
+#include <boost/json/object.hpp>
+
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace arus::bench {
+
+/// One measurement. `run` starts what it needs, measures, checks, and returns its figures; it
+/// throws where a check fails. Keys: `goals` holds {name, value, goal, unit, at_least|at_most};
+/// `latency`, `by_second` and the like are plotted.
+struct Scenario {
+    std::string_view name;
+    std::string_view title;
+    std::function<boost::json::object(const Settings&, asio::io_context&)> run;
+};
+
+std::span<const Scenario> posting_scenarios();
+std::span<const Scenario> socket_scenarios();
+
+enum class Bound { at_least, at_most };
+/// A figure beside what the project wants of it.
+boost::json::object goal(
+    std::string_view name, double value, Bound bound, double wanted, std::string_view unit);
+
+}  // namespace arus::bench

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include "http_connection.hpp"
+#include "server_process.hpp"
+
+#include <boost/asio/io_context.hpp>
+#include <boost/json/object.hpp>
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace arus::bench {
+
+/// What all scenarios are told.
+struct Settings {
+    std::filesystem::path arus;
+    std::filesystem::path work;  ///< for databases; a folder of our own, removed at the end
+    double seconds = 10;         ///< of each measured load
+    std::size_t connections = 256;
+    std::size_t sockets = 10'000;
+    std::vector<std::string> server_flags;
+};
+
+/// A server of one's own with one user and one book.
+class Workbench {
+public:
+    Workbench(const Settings& settings, asio::io_context& context, const std::string& name);
+
+    ServerProcess& server() { return *server_; }
+    asio::io_context& context() { return context_; }
+    const std::string& token() const { return token_; }
+    const std::string& book() const { return book_; }
+    const std::string& epoch() const { return epoch_; }
+
+    /// Ends the server and starts it again on the same database.
+    void restart();
+
+    /// A sale with a new id, as the body of POST transactions.
+    std::string sale() const;
+    std::string post_request(std::string_view body) const;
+    std::string batch_request(std::size_t entries) const;
+    /// The head's offset.
+    Awaitable<std::uint64_t> head();
+    /// GET verify; throws unless the book is right.
+    Awaitable<void> verify();
+
+private:
+    Awaitable<void> set_up();
+    Awaitable<boost::json::object> call(
+        std::string_view method, std::string path, std::string body, int status);
+
+    const Settings& settings_;
+    asio::io_context& context_;
+    std::filesystem::path folder_;
+    std::optional<ServerProcess> server_;
+    std::string token_;
+    std::string book_;
+    std::string epoch_;
+    std::string cash_code_;
+    std::string sales_code_;
+};
+
+/// CPU that server and driver used during a measurement, as cores; made at its beginning.
+class CpuMeter {
+public:
+    explicit CpuMeter(const ServerProcess& server);
+    double seconds() const;
+    double server_cores() const { return server_cpu_seconds() / seconds(); }
+    double server_cpu_seconds() const;
+    /// wall, cores of each, and who was the limit.
+    boost::json::object json() const;
+
+private:
+    const ServerProcess& server_;
+    TimePoint began_;
+    double server_began_;
+    double driver_began_;
+    double machine_began_;
+};
+
+/// Runs `task` on the driver's thread until it has ended; throws what it throws.
+template <class T>
+T run(asio::io_context& context, Awaitable<T> task);
+
+}  // namespace arus::bench
+
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/use_future.hpp>
+
+template <class T>
+T arus::bench::run(asio::io_context& context, Awaitable<T> task) {
+    auto future = asio::co_spawn(context, std::move(task), asio::use_future);
+    context.restart();
+    while (future.wait_for(std::chrono::seconds(0)) != std::future_status::ready) {
+        context.run_one();
+    }
+    return future.get();
+}
