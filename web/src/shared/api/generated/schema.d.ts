@@ -1174,7 +1174,7 @@ export interface components {
             status: components["schemas"]["TransactionStatus"];
             /** @description Business day it counts on */
             date: components["schemas"]["Date"];
-            /** @description The day first asked for, when it was booked on another */
+            /** @description The day asked for, where a lock moved the entry to another (if_locked) */
             original_date: components["schemas"]["DateOrNull"];
             kind: components["schemas"]["TransactionKind"];
             description: components["schemas"]["Description"];
@@ -1210,7 +1210,7 @@ export interface components {
             status: components["schemas"]["TransactionStatus"];
             /** @description Business day it counts on */
             date: components["schemas"]["Date"];
-            /** @description The day first asked for, when it was booked on another */
+            /** @description The day asked for, where a lock moved the entry to another (if_locked) */
             original_date: components["schemas"]["DateOrNull"];
             kind: components["schemas"]["TransactionKind"];
             description: components["schemas"]["Description"];
