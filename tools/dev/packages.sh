@@ -4,10 +4,10 @@
 
 packages_server=(
     ca-certificates ccache cmake g++ libboost-json1.83-dev libboost-url1.83-dev libboost1.83-dev
-    libcli11-dev libhowardhinnant-date-dev libsodium-dev libspdlog-dev libsqlite3-dev libssl-dev
-    libtomlplusplus-dev mold ninja-build pkg-config prometheus-cpp-dev tzdata
+    libcli11-dev libhowardhinnant-date-dev libsodium-dev libspdlog-dev libsqlite3-dev
+    libtomlplusplus-dev mold ninja-build pkg-config tzdata
 )
-packages_test=(libgmock-dev libgtest-dev librapidcheck-dev)
+packages_test=(libgmock-dev libgtest-dev)
 packages_browser=(chromium)
 packages_lint=(clang-format-19 clang-tidy-19 shellcheck)
 packages_format=(clang-format-19)
