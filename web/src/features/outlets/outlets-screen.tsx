@@ -23,7 +23,7 @@ export function OutletsScreen() {
     const { book, role } = useSession();
     const query = useQuery(outletsQuery(api, book.id));
     const [adding, setAdding] = useState(false);
-    const mayAdd = role !== "cashier" && role !== "viewer";
+    const mayAdd = role === "owner" || role === "admin";
     const add = mayAdd ? (
         <Button icon="plus" look="primary" onClick={() => setAdding(true)}>
             {t("add")}
