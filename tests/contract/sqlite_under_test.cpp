@@ -114,7 +114,7 @@ private:
     void open() { stores_ = sqlite::open_sqlite({.folder = folder_, .clock = &clock}); }
 
     std::filesystem::path folder_;
-    std::unique_ptr<sqlite::SqliteStores> stores_;
+    std::unique_ptr<app::Stores> stores_;
 };
 
 }  // namespace

@@ -21,6 +21,8 @@ std::string_view code_of(RefusalCode code) {
             return "unauthenticated";
         case RefusalCode::invalid_credentials:
             return "invalid_credentials";
+        case RefusalCode::totp_required:
+            return "totp_required";
         case RefusalCode::not_found:
             return "not_found";
         case RefusalCode::method_not_allowed:
@@ -55,6 +57,8 @@ std::string_view code_of(RefusalCode code) {
             return "unknown_subscription";
         case RefusalCode::too_many_subscriptions:
             return "too_many_subscriptions";
+        case RefusalCode::file_unreadable:
+            return "file_unreadable";
         case RefusalCode::idempotency_key_reused:
             return "idempotency_key_reused";
         case RefusalCode::amount_invalid:
@@ -93,6 +97,10 @@ std::string_view code_of(RefusalCode code) {
             return "not_pending";
         case RefusalCode::last_owner:
             return "last_owner";
+        case RefusalCode::job_unfinished:
+            return "job_unfinished";
+        case RefusalCode::not_cancellable:
+            return "not_cancellable";
         case RefusalCode::batch_refused:
             return "batch_refused";
         case RefusalCode::unavailable:

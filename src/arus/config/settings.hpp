@@ -23,6 +23,10 @@ struct Settings {
     std::string listen;        ///< address:port of the public listener; port 0: a free one
     std::string admin_listen;  ///< address:port of the internal listener
     std::string data_dir;
+    std::string database_url;          ///< mysql://…; empty: SQLite in the data folder
+    std::string migrate_database_url;  ///< the same for the schema's owner; empty: database_url
+    std::string amqp_url;              ///< empty: no broker
+    std::string redis_url;             ///< empty: no Redis
     std::string public_url;  ///< empty: none
     std::vector<std::string> allowed_origins;
     std::vector<std::string> trusted_proxies;  ///< addresses

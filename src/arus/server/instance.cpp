@@ -297,7 +297,7 @@ private:
     const http::StaticFiles contract_;
     http::RequestFigures figures_;
     LoopPool loops_;
-    std::unique_ptr<sqlite::SqliteStores> stores_;
+    std::unique_ptr<app::Stores> stores_;
     std::unique_ptr<app::EventBus> bus_;
     std::unique_ptr<app::Committer> committer_;
     app::Access access_;

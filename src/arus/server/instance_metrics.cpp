@@ -31,7 +31,7 @@ void write_committer_figures(http::MetricsWriter& writer, const app::Committer::
     writer.value("arus_commit_waiting_entries", "", figures.waiting_entries);
 }
 
-void write_store_figures(http::MetricsWriter& writer, const sqlite::Figures& figures) {
+void write_store_figures(http::MetricsWriter& writer, const app::StoreFigures& figures) {
     writer.describe("arus_store_commits_total", "counter", "Durable database transactions.");
     writer.value("arus_store_commits_total", "", figures.commits);
     writer.describe(

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "arus/adapters/sqlite/sqlite_stores.hpp"
 #include "arus/app/committer.hpp"
+#include "arus/app/ports/stores.hpp"
 #include "arus/transports/http/metrics.hpp"
 #include "arus/transports/websocket/figures.hpp"
 
@@ -12,7 +12,7 @@ namespace arus::server {
 
 /// What /metrics shows of the parts other than HTTP.
 void write_committer_figures(http::MetricsWriter& writer, const app::Committer::Figures& figures);
-void write_store_figures(http::MetricsWriter& writer, const sqlite::Figures& figures);
+void write_store_figures(http::MetricsWriter& writer, const app::StoreFigures& figures);
 void write_socket_figures(http::MetricsWriter& writer, const websocket::Figures& figures);
 /// Memory, processor time, open files and start time of the process, under the names that
 /// Prometheus' clients use.

@@ -75,7 +75,7 @@ public:
     explicit Storage(const config::Settings& settings) : loops_(1), stores_(open(settings)) {}
     ~Storage() { stores_->stop(); }
 
-    sqlite::SqliteStores& stores() { return *stores_; }
+    app::Stores& stores() { return *stores_; }
 
     template <class T>
     T wait_for(Awaitable<T> task) {
@@ -83,14 +83,14 @@ public:
     }
 
 private:
-    static std::unique_ptr<sqlite::SqliteStores> open(const config::Settings& settings) {
+    static std::unique_ptr<app::Stores> open(const config::Settings& settings) {
         sqlite::Options options;
         options.folder = settings.data_dir;
         return sqlite::open_sqlite(std::move(options));
     }
 
     LoopPool loops_;
-    std::unique_ptr<sqlite::SqliteStores> stores_;
+    std::unique_ptr<app::Stores> stores_;
 };
 
 /// One line from stdin; not shown while it is typed.

@@ -12,31 +12,47 @@ namespace arus::memory {
 
 namespace {
 
-class MemoryEventBus final : public app::EventBus {
+/// Who is to be told; telling takes no lock, so that two books may be published at once and a
+/// receiver may publish.
+template <class News>
+class Receivers {
 public:
-    void subscribe(Receiver receiver) override {
+    using Receiver = std::function<void(std::shared_ptr<const News>)>;
+
+    void add(Receiver receiver) {
         ARUS_ASSERT(receiver != nullptr);
         const std::lock_guard lock(mutex_);
-        auto receivers = std::make_shared<Receivers>(*receivers_.load());
-        receivers->push_back(std::move(receiver));
-        receivers_.store(std::move(receivers));
+        auto all = std::make_shared<std::vector<Receiver>>(*all_.load());
+        all->push_back(std::move(receiver));
+        all_.store(std::move(all));
     }
 
-    void publish(std::shared_ptr<const app::CommittedBatch> batch) override {
-        ARUS_ASSERT(batch != nullptr);
-        // No lock is held while receivers run: two books may be published at once, and a receiver
-        // may publish.
-        const auto receivers = receivers_.load();
-        for (const auto& receiver : *receivers) {
-            receiver(batch);
+    void tell(const std::shared_ptr<const News>& news) {
+        ARUS_ASSERT(news != nullptr);
+        const auto all = all_.load();
+        for (const auto& receiver : *all) {
+            receiver(news);
         }
     }
 
 private:
-    using Receivers = std::vector<Receiver>;
-
     std::mutex mutex_;  // orders subscribers
-    std::atomic<std::shared_ptr<const Receivers>> receivers_{std::make_shared<const Receivers>()};
+    std::atomic<std::shared_ptr<const std::vector<Receiver>>> all_{
+        std::make_shared<const std::vector<Receiver>>()};
+};
+
+class MemoryEventBus final : public app::EventBus {
+public:
+    void subscribe(Receiver receiver) override { batches_.add(std::move(receiver)); }
+    void subscribe_values(ValueReceiver receiver) override { values_.add(std::move(receiver)); }
+    void publish(std::shared_ptr<const app::CommittedBatch> batch) override {
+        batches_.tell(batch);
+    }
+    void publish_value(std::shared_ptr<const app::ValueNews> news) override { values_.tell(news); }
+
+private:
+    Receivers<app::CommittedBatch> batches_;
+    Receivers<app::ValueNews> values_;
 };
 
 }  // namespace

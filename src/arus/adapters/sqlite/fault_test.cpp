@@ -238,7 +238,7 @@ protected:
     const TestFolder folder;
     const FaultyDisk disk;
     LoopPool loops{1};
-    std::unique_ptr<SqliteStores> stores;
+    std::unique_ptr<app::Stores> stores;
     BookId book;
 };
 

@@ -30,9 +30,9 @@ std::size_t writer_cache_bytes(const Options& options) {
     return options.cache_bytes_max / 2;
 }
 
-class Stores final : public SqliteStores {
+class SqliteStores final : public app::Stores {
 public:
-    explicit Stores(const Options& options) :
+    explicit SqliteStores(const Options& options) :
         lock_(options.folder),
         file_(options.folder / "arus.db"),
         writer_(open_writer(file_, options)),
@@ -55,15 +55,20 @@ public:
         ledger_(*thread_, *ledger_writer_, readers_, checkers_),
         identity_(*thread_, *identity_writer_, readers_) {}
 
-    ~Stores() override { stop(); }
+    ~SqliteStores() override { stop(); }
 
     app::LedgerStore& ledger() override { return ledger_; }
     app::IdentityStore& identity() override { return identity_; }
 
-    Figures figures() const override {
-        return {
-            thread_->commits(), thread_->commit_us(), thread_->queued(), checkpointer_.wal_pages()};
+    app::StoreFigures figures() const override {
+        app::StoreFigures figures;
+        figures.commits = thread_->commits();
+        figures.commit_us = thread_->commit_us();
+        figures.waiting = thread_->queued();
+        figures.wal_pages = checkpointer_.wal_pages();
+        return figures;
     }
+    bool is_shared() const override { return false; }
 
     void stop() override {
         const std::lock_guard lock(stop_mutex_);
@@ -115,11 +120,11 @@ private:
 
 }  // namespace
 
-std::unique_ptr<SqliteStores> open_sqlite(Options options) {
+std::unique_ptr<app::Stores> open_sqlite(Options options) {
     ARUS_ASSERT(
         options.clock != nullptr && options.read_threads >= 1 && options.read_threads <= 16);
     configure_library();
-    return std::make_unique<Stores>(options);
+    return std::make_unique<SqliteStores>(options);
 }
 
 }  // namespace arus::sqlite

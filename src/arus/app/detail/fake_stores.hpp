@@ -121,9 +121,18 @@ public:
             receiver(batch);
         }
     }
+    void subscribe_values(ValueReceiver receiver) override {
+        value_receivers_.push_back(std::move(receiver));
+    }
+    void publish_value(std::shared_ptr<const ValueNews> news) override {
+        for (const ValueReceiver& receiver : value_receivers_) {
+            receiver(news);
+        }
+    }
 
 private:
     std::vector<Receiver> receivers_;
+    std::vector<ValueReceiver> value_receivers_;
 };
 
 }  // namespace arus::app::detail

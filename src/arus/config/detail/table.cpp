@@ -61,6 +61,21 @@ const std::vector<Row> rows{
         "data_dir", &S::data_dir, Kind::text, "./data",
         "Folder of the database. It is made if it is missing."),
     text(
+        "database_url", &S::database_url, Kind::secret, "",
+        "mysql://user:password@host:port/name for MySQL or MariaDB. By default SQLite in the data "
+        "folder."),
+    text(
+        "migrate_database_url", &S::migrate_database_url, Kind::secret, "",
+        "The same database as the owner of its schema, so that the server's own user needs fewer "
+        "rights."),
+    text(
+        "amqp_url", &S::amqp_url, Kind::secret, "",
+        "amqp://user:password@host:port/vhost of RabbitMQ, which carries events and jobs between "
+        "instances."),
+    text(
+        "redis_url", &S::redis_url, Kind::secret, "",
+        "redis://:password@host:port/number of a cache that instances share."),
+    text(
         "public_url", &S::public_url, Kind::url, "",
         "The address people open, such as https://buku.example. Its origin may write; https makes "
         "the cookie Secure."),
