@@ -78,6 +78,7 @@ beforeAll(async () => {
     mkdirSync(images, { recursive: true });
     demo = await startDemo();
     browser = await openChromium();
+    await makeRules();
 }, demoStartsWithinMs + 30_000);
 
 afterAll(async () => {
@@ -108,10 +109,56 @@ const scenes: Readonly<Record<string, (page: Page) => Promise<void>>> = {
             await rows(page).nth(5).waitFor();
         }
     },
+    struk: async (page) => {
+        await page.goto(`${demo.url}/transactions/${await aSale()}`);
+        await page.getByRole("button", { name: "Struk" }).click();
+        await page.locator("dialog [data-receipt]").waitFor();
+    },
+    laporan: async (page) => {
+        await page.goto(`${demo.url}/reports?split=outlet`);
+        await page.locator("tr[data-row]").nth(5).waitFor();
+    },
+    neraca: async (page) => {
+        await page.goto(`${demo.url}/reports?report=balance-sheet&compare=previous_period`);
+        await page.locator("tr[data-row]").nth(5).waitFor();
+    },
+    asal: async (page) => {
+        await page.goto(`${demo.url}/reports`);
+        await page.locator('tr[data-row="net_income"] button').first().click();
+        await page.locator("[data-entry]").nth(3).waitFor();
+    },
+    notifikasi: async (page) => {
+        await page.goto(`${demo.url}/notifications`);
+        await page.locator("[data-rule]").nth(2).waitFor();
+        await page.locator("[data-notification]").first().waitFor();
+    },
+    akun: async (page) => {
+        await page.goto(`${demo.url}/accounts`);
+        await page.getByText("1101").first().waitFor();
+    },
+    anggota: async (page) => {
+        await page.goto(`${demo.url}/members`);
+        await page.locator("[data-member]").nth(2).waitFor();
+    },
+    audit: async (page) => {
+        await page.goto(`${demo.url}/audit?what=outlet`);
+        await page.locator("[data-audit] summary").first().click();
+    },
+    pengaturan: async (page) => {
+        await page.goto(`${demo.url}/settings`);
+        await page.locator("[data-session]").first().waitFor();
+    },
+    cari: async (page) => {
+        await page.goto(`${demo.url}/home`);
+        await page.locator("[data-figure]").first().waitFor();
+        await page.keyboard.press("Control+k");
+        await page.getByRole("dialog").getByRole("combobox").fill("kas");
+        await page.locator("[role=option]").nth(2).waitFor();
+    },
 };
 
-/** A sale with something to look at: the latest one with a description. */
-async function aSale(): Promise<string> {
+/** Someone who is signed in by REST, and the demo's book. */
+async function owner(): Promise<{ api: Api; book: string }> {
     const stranger = new Api(demo.url);
     const { email, password } = demo;
     const session = await stranger.expect(
@@ -120,10 +167,41 @@ async function aSale(): Promise<string> {
     );
     const api = stranger.as(session.access_token);
     const me = await api.expect(200, api.get<Schemas["Me"]>("/api/v1/me"));
+    return { api, book: `/api/v1/books/${me.books[0]!.id}` };
+}
+
+/** Rules as a shop would make them, and a sale that one of them tells of. */
+async function makeRules(): Promise<void> {
+    const { api, book } = await owner();
+    const accounts = await api.expect(
+        200,
+        api.get<{ items: Schemas["Account"][] }>(`${book}/accounts?limit=500`),
+    );
+    const cash = accounts.items.find((account) => account.code === "1101")!;
+    for (const rule of [
+        { kind: "balance_below", account_id: cash.id, amount: "2000000" },
+        { kind: "outlet_silent", minutes: 60, from_hour: 8, to_hour: 21 },
+        { kind: "transaction_above", amount: "1000000" },
+    ]) {
+        await api.expect(201, api.post(`${book}/notification-rules`, rule));
+    }
+    const sale = {
+        kind: "sale",
+        amount: "2450000",
+        account_code: "1103",
+        counter_code: "4101",
+        description: "Katering rapat, Bu Ratna",
+    };
+    await api.expect(201, api.post(`${book}/transactions`, sale, { key: "pictures-catering" }));
+}
+
+/** A sale with something to look at: the latest one with a description. */
+async function aSale(): Promise<string> {
+    const { api, book } = await owner();
     const list = await api.expect(
         200,
         api.get<Schemas["TransactionList"]>(
-            `/api/v1/books/${me.books[0]!.id}/transactions?kind=sale&limit=50`,
+            `${book}/transactions?kind=sale&limit=50`,
         ),
     );
     const shown = list.items.find((item) => item.lines.length > 1 && item.reversed_by_id === null);

@@ -5,6 +5,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { desktop, openChromium, phone } from "../support/chromium.ts";
+import { openScreen, screenPaths } from "../support/screens.ts";
 import {
     live,
     open,
@@ -14,19 +15,6 @@ import {
     type OpenShop,
     type Window,
 } from "../support/shop.ts";
-
-const screens = [
-    "home",
-    "entry",
-    "transactions",
-    "outbox",
-    "reports",
-    "more",
-    "accounts",
-    "outlets",
-    "contacts",
-    "settings",
-];
 
 let shop: OpenShop;
 let browser: Browser;
@@ -54,14 +42,12 @@ describe.each([
         await live(window.page);
     });
 
-    test.each(screens)("%s opens", async (screen) => {
+    test.each(screenPaths)("%s opens", async (screen) => {
         const { page, watch } = window;
-        await page.goto(`${shop.server.url}/${screen}`);
-        await page.getByRole("heading").first().waitFor();
+        await openScreen(page, shop.server.url, screen);
         if (screen !== "entry") {
             await live(page);
         }
-        await page.waitForLoadState("networkidle");
         const sideways = await page.evaluate(
             () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         );

@@ -70,3 +70,35 @@ export const calmMs = 1_200;
 export async function pause(ms: number): Promise<void> {
     await new Promise((resume) => setTimeout(resume, ms));
 }
+
+/** Every screen that an owner can open, by its path; a transaction's needs an id behind it. */
+export const screenPaths = [
+    "home",
+    "entry",
+    "transactions",
+    "outbox",
+    "reports",
+    "reports?report=balance-sheet&compare=previous_period",
+    "reports?report=cash-flow&split=outlet",
+    "reports?interval=day",
+    "reports?report=trial-balance",
+    "reports?report=general-ledger",
+    "reports?report=aging",
+    "notifications",
+    "more",
+    "accounts",
+    "outlets",
+    "contacts",
+    "members",
+    "api-keys",
+    "audit",
+    "settings",
+] as const;
+
+/** Opens a screen and waits until it stands still: its heading is there and nothing is being asked for. */
+export async function openScreen(page: Page, url: string, path: string): Promise<void> {
+    await page.goto(`${url}/${path}`);
+    await page.getByRole("heading").first().waitFor();
+    await page.waitForLoadState("networkidle");
+    await page.evaluate(() => document.fonts.ready);
+}

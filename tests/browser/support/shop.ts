@@ -88,7 +88,7 @@ export async function open(context: BrowserContext, url: string, path: string): 
 }
 
 /** Waits for the chip to say that the page is live. */
-export async function live(page: Page, withinMs = 15_000): Promise<void> {
+export async function live(page: Page, withinMs = 45_000): Promise<void> {
     await page.locator('[data-connection="live"]').first().waitFor({ timeout: withinMs });
 }
 

@@ -4,6 +4,7 @@ import { useEffect, useRef } from "react";
 
 import type { OutboxEntry } from "@/shared/sync/outbox";
 import { useLiveEvents } from "@/shared/ui/data/live-state";
+import { notificationsKey } from "@/shared/ui/data/notifications";
 import { useServices, useSession } from "@/shared/ui/data/services";
 
 const figuresEveryMs = 2_000;
@@ -45,6 +46,13 @@ export function LiveUpdates() {
     useEffect(
         () => live.onRewound(() => void client.invalidateQueries({ queryKey: [book.id] })),
         [live, client, book.id],
+    );
+    useEffect(
+        () =>
+            live.watch({ channel: "notify" }, () => {
+                void client.invalidateQueries({ queryKey: [notificationsKey] });
+            }),
+        [live, client],
     );
     useEffect(() => {
         const readAgain = () => {

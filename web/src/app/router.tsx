@@ -8,7 +8,9 @@ import {
     lazyRouteComponent,
 } from "@tanstack/react-router";
 
+import { readAuditSearch } from "@/features/audit/audit-search";
 import { readEntrySearch } from "@/features/entry/entry-search";
+import { readReportsSearch } from "@/features/reports/reports-search";
 import { readTransactionsSearch } from "@/features/transactions/transactions-search";
 
 import { CrashScreen, MissingScreen } from "./crash-screen";
@@ -89,6 +91,7 @@ const outbox = createRoute({
 const reports = createRoute({
     getParentRoute: () => signedIn,
     path: "/reports",
+    validateSearch: readReportsSearch,
     component: lazyRouteComponent(
         () => import("@/features/reports/reports-screen"),
         "ReportsScreen",
@@ -122,6 +125,8 @@ const outlets = createRoute({
 const contacts = createRoute({
     getParentRoute: () => signedIn,
     path: "/contacts",
+    validateSearch: (search: Record<string, unknown>): { q?: string } =>
+        typeof search["q"] === "string" && search["q"] !== "" ? { q: search["q"] } : {},
     component: lazyRouteComponent(
         () => import("@/features/contacts/contacts-screen"),
         "ContactsScreen",
@@ -137,10 +142,58 @@ const settings = createRoute({
     ),
 });
 
+const notifications = createRoute({
+    getParentRoute: () => signedIn,
+    path: "/notifications",
+    component: lazyRouteComponent(
+        () => import("@/features/notifications/notifications-screen"),
+        "NotificationsScreen",
+    ),
+});
+
+const members = createRoute({
+    getParentRoute: () => signedIn,
+    path: "/members",
+    component: lazyRouteComponent(
+        () => import("@/features/members/members-screen"),
+        "MembersScreen",
+    ),
+});
+
+const apiKeys = createRoute({
+    getParentRoute: () => signedIn,
+    path: "/api-keys",
+    component: lazyRouteComponent(
+        () => import("@/features/api-keys/api-keys-screen"),
+        "ApiKeysScreen",
+    ),
+});
+
+const audit = createRoute({
+    getParentRoute: () => signedIn,
+    path: "/audit",
+    validateSearch: readAuditSearch,
+    component: lazyRouteComponent(() => import("@/features/audit/audit-screen"), "AuditScreen"),
+});
+
+const join = createRoute({
+    getParentRoute: () => root,
+    path: "/join",
+    component: lazyRouteComponent(() => import("@/features/sign-in/join-screen"), "JoinScreen"),
+});
+
+const reset = createRoute({
+    getParentRoute: () => root,
+    path: "/reset",
+    component: lazyRouteComponent(() => import("@/features/sign-in/reset-screen"), "ResetScreen"),
+});
+
 /** The router of the page; made once by `start.tsx`. */
 export const router = createRouter({
     routeTree: root.addChildren([
         signIn,
+        join,
+        reset,
         signedIn.addChildren([
             first,
             home,
@@ -152,6 +205,10 @@ export const router = createRouter({
             accounts,
             outlets,
             contacts,
+            notifications,
+            members,
+            apiKeys,
+            audit,
             settings,
         ]),
     ]),

@@ -8,6 +8,7 @@ import { ApiError } from "@/shared/api/api-error";
 import { call } from "@/shared/api/client";
 import type { Me } from "@/shared/api/wire-types";
 import { Button } from "@/shared/ui/button";
+import { readChosenBook, writeChosenBook } from "@/shared/ui/data/chosen-book";
 import { meQuery } from "@/shared/ui/data/queries";
 import {
     ServicesContext,
@@ -23,8 +24,6 @@ import { LiveUpdates } from "./live-updates";
 import { servicesFor } from "./services-for";
 import { Shell } from "./shell";
 import "./texts";
-
-const bookKey = "arus.book";
 
 /** Lets signed-in people through to the screens, everybody else to the sign-in. */
 export function SessionGate() {
@@ -70,11 +69,11 @@ function SignedIn({ me }: { me: Me }) {
     const { t } = useTranslation("app");
     const api = useApi();
     const forget = useForgetDevice();
-    const [chosen, setChosen] = useState(readBookId);
+    const [chosen, setChosen] = useState(readChosenBook);
     const book = me.books.find((item) => item.id === chosen) ?? me.books[0];
 
     const chooseBook = useCallback((bookId: string) => {
-        writeBookId(bookId);
+        writeChosenBook(bookId);
         setChosen(bookId);
     }, []);
     const signOut = useCallback(async () => {
@@ -114,20 +113,4 @@ function SignedIn({ me }: { me: Me }) {
             </ServicesContext>
         </SessionContext>
     );
-}
-
-function readBookId(): string | null {
-    try {
-        return localStorage.getItem(bookKey);
-    } catch {
-        return null;
-    }
-}
-
-function writeBookId(bookId: string): void {
-    try {
-        localStorage.setItem(bookKey, bookId);
-    } catch {
-        // Storage may be forbidden: the choice then holds until the page is closed.
-    }
 }

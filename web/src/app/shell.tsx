@@ -4,52 +4,23 @@ import { useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { useOutboxEntries } from "@/shared/ui/data/live-state";
+import { useUnread } from "@/shared/ui/data/notifications";
 import { useSession } from "@/shared/ui/data/services";
-import { Icon, type IconName } from "@/shared/ui/icon";
+import { Icon } from "@/shared/ui/icon";
 import { Logo } from "@/shared/ui/logo";
+import { showOverlay } from "@/shared/ui/overlay";
 import { useHotkeys } from "@/shared/ui/use-hotkeys";
 
+import { Overlays } from "./overlays";
+import { dailyPlaces, managePlaces, mayOpen, recordPlaces, type Place } from "./places";
 import styles from "./shell.module.css";
 import "./texts";
 
-type Place = {
-    to:
-        | "/home"
-        | "/transactions"
-        | "/reports"
-        | "/outbox"
-        | "/accounts"
-        | "/outlets"
-        | "/contacts"
-        | "/settings";
-    text:
-        | "home"
-        | "transactions"
-        | "reports"
-        | "outbox"
-        | "accounts"
-        | "outlets"
-        | "contacts"
-        | "settings";
-    icon: IconName;
-};
-
-const daily: readonly Place[] = [
-    { to: "/home", text: "home", icon: "home" },
-    { to: "/transactions", text: "transactions", icon: "list" },
-    { to: "/reports", text: "reports", icon: "chart" },
-    { to: "/outbox", text: "outbox", icon: "queue" },
-];
-
-const records: readonly Place[] = [
-    { to: "/accounts", text: "accounts", icon: "ledger" },
-    { to: "/outlets", text: "outlets", icon: "store" },
-    { to: "/contacts", text: "contacts", icon: "person" },
-    { to: "/settings", text: "settings", icon: "gear" },
-];
-
 /** The paths that "Lainnya" stands for on the phone's bar. */
-const underMore = ["/more", "/outbox", "/accounts", "/outlets", "/contacts", "/settings"];
+const underMore = [
+    "/more",
+    ...[...dailyPlaces.slice(3), ...recordPlaces, ...managePlaces].map((place) => place.to),
+];
 
 /** The frame around every signed-in screen: bottom bar on phones, rail on desktops, N for a new entry. */
 export function Shell() {
@@ -58,6 +29,8 @@ export function Shell() {
     const main = useRef<HTMLElement>(null);
     // The quick entry has the phone's whole height: its own buttons stand where the bar would.
     const entering = useLocation({ select: (location) => location.pathname === "/entry" });
+    // Opened cold, it asks for nothing that an entry does not need.
+    const unread = useUnread(!entering);
     useHotkeys({
         n: () => void navigate({ to: "/entry" }),
     });
@@ -73,16 +46,17 @@ export function Shell() {
             >
                 {t("skip")}
             </a>
-            <Rail />
+            <Rail unread={unread} />
             <main id="main" ref={main} tabIndex={-1} className={styles["main"]}>
                 <Outlet />
             </main>
-            {entering ? null : <BottomBar />}
+            {entering ? null : <BottomBar unread={unread} />}
+            <Overlays />
         </div>
     );
 }
 
-function Rail() {
+function Rail({ unread }: { unread: number }) {
     const { t } = useTranslation("app");
     const { t: ui } = useTranslation("ui");
     const { me, book, role } = useSession();
@@ -106,18 +80,44 @@ function Rail() {
                     N
                 </kbd>
             </Link>
+            <button
+                type="button"
+                className={styles["find"]}
+                aria-keyshortcuts="Control+K"
+                onClick={() => showOverlay("palette")}
+            >
+                <span className={styles["newText"]}>
+                    <Icon name="search" size={18} />
+                    {t("search")}
+                </span>
+                <kbd className={styles["key"]} aria-hidden="true">
+                    Ctrl K
+                </kbd>
+            </button>
             <div className={styles["links"]}>
-                {daily.map((place) => (
+                {dailyPlaces.map((place) => (
                     <RailLink
                         key={place.to}
                         place={place}
-                        count={place.to === "/outbox" ? open : 0}
+                        count={
+                            place.to === "/outbox"
+                                ? open
+                                : place.to === "/notifications"
+                                  ? unread
+                                  : 0
+                        }
                     />
                 ))}
                 <p className={styles["group"]}>{t("records")}</p>
-                {records.map((place) => (
+                {recordPlaces.map((place) => (
                     <RailLink key={place.to} place={place} count={0} />
                 ))}
+                <p className={styles["group"]}>{t("manage")}</p>
+                {managePlaces
+                    .filter((place) => mayOpen(place, role))
+                    .map((place) => (
+                        <RailLink key={place.to} place={place} count={0} />
+                    ))}
             </div>
             <div className={styles["foot"]}>
                 <span className={styles["user"]}>
@@ -140,7 +140,7 @@ function RailLink({ place, count }: { place: Place; count: number }) {
     );
 }
 
-function BottomBar() {
+function BottomBar({ unread }: { unread: number }) {
     const { t } = useTranslation("app");
     const path = useLocation({ select: (location) => location.pathname });
     const more = underMore.some((start) => path.startsWith(start));
@@ -171,7 +171,14 @@ function BottomBar() {
                 {...(more ? { "aria-current": "page" as const } : {})}
             >
                 <Icon name="more" />
-                {t("more")}
+                <span>
+                    {t("more")}
+                    {unread > 0 ? (
+                        <span className={styles["dot"]}>
+                            <span className="visually-hidden">{t("unread", { count: unread })}</span>
+                        </span>
+                    ) : null}
+                </span>
             </Link>
         </nav>
     );

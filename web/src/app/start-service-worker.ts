@@ -1,61 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
-import i18next from "i18next";
 
 import { setOfflineReady } from "@/shared/ui/data/offline-ready";
-import { showToast } from "@/shared/ui/toast";
 
-import "./texts";
+import { offerUpdate, updateTookOver } from "./update-store";
 
-const offerForMs = 60_000;
+/** How often a page that stays open asks for a new version. */
+const askEveryMs = 60 * 60_000;
 
 /**
  * Registers the service worker, where there is one (TLS or localhost, and a built client). A new version
- * is offered, never forced: a page is reloaded only when the person says so.
+ * is offered, never forced: see update-store.ts.
  */
 export function startServiceWorker(): void {
+    // A part of this version that is gone from the server: its successor must be loaded.
+    addEventListener("vite:preloadError", () => updateTookOver());
     if (!("serviceWorker" in navigator) || !import.meta.env.PROD) {
         setOfflineReady("no");
         return;
     }
     const container = navigator.serviceWorker;
-    const hadController = container.controller !== null;
-    let reloading = false;
+    let controlled = container.controller !== null;
     container.addEventListener("controllerchange", () => {
-        if (hadController && !reloading) {
-            reloading = true;
-            location.reload();
+        if (controlled) {
+            updateTookOver();
         }
+        controlled = true;
     });
     container
         .register("/service-worker.js")
         .then((registration) => {
             void container.ready.then(() => setOfflineReady("yes"));
-            if (registration.waiting !== null && hadController) {
-                offer(registration.waiting);
+            if (registration.waiting !== null && controlled) {
+                offerUpdate(registration.waiting);
             }
             registration.addEventListener("updatefound", () => {
                 const worker = registration.installing;
                 worker?.addEventListener("statechange", () => {
                     if (worker.state === "installed" && container.controller !== null) {
-                        offer(worker);
+                        offerUpdate(worker);
                     }
                 });
             });
+            setInterval(() => {
+                // Offline, the next hour asks again.
+                registration.update().catch(() => undefined);
+            }, askEveryMs);
         })
         .catch(() => {
             // Forbidden by the browser or its settings: the client works, and the settings screen says
             // that it cannot be opened offline here.
             setOfflineReady("no");
         });
-}
-
-function offer(worker: ServiceWorker): void {
-    showToast({
-        message: i18next.t("update", { ns: "app" }),
-        action: {
-            label: i18next.t("updateNow", { ns: "app" }),
-            onPress: () => worker.postMessage({ type: "take-over" }),
-        },
-        durationMs: offerForMs,
-    });
 }

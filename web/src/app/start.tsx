@@ -8,6 +8,7 @@ import { createApiClient } from "@/shared/api/client";
 import { deviceId } from "@/shared/api/ids";
 import { currentLanguage } from "@/shared/i18n/i18n";
 import { startTheme } from "@/shared/theme/theme";
+import { startInstall } from "@/shared/ui/data/install";
 import { keepQueries } from "@/shared/ui/data/persisted-queries";
 import { ApiContext, PersistedQueriesContext } from "@/shared/ui/data/services";
 
@@ -19,6 +20,7 @@ const retriesMax = 2;
 /** Draws the client into `element`. Called once. */
 export async function start(element: HTMLElement): Promise<void> {
     startTheme();
+    startInstall();
     // Its own first guess is "online"; a page opened offline must not wait for retries to find out.
     onlineManager.setOnline(navigator.onLine);
     const client = new QueryClient({

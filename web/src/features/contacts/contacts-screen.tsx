@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { Contact } from "@/shared/api/wire-types";
 import { Badge } from "@/shared/ui/badge";
 import { Button } from "@/shared/ui/button";
 import { contactsQuery } from "@/shared/ui/data/queries";
 import { useApi, useSession } from "@/shared/ui/data/services";
+import { TextField } from "@/shared/ui/field";
 import { Page, Panel } from "@/shared/ui/page";
 import { QueryView } from "@/shared/ui/query-view";
 import { RecordItem } from "@/shared/ui/record-list";
 import { EmptyState } from "@/shared/ui/states";
 
 import { AddContactDialog } from "./add-contact-dialog";
+import styles from "./contacts.module.css";
 import "./texts";
 
 /** Kontak: the list, and a form for a new one. */
@@ -23,6 +27,13 @@ export function ContactsScreen() {
     const { book, role } = useSession();
     const query = useQuery(contactsQuery(api, book.id));
     const [adding, setAdding] = useState(false);
+    const { q } = useSearch({ from: "/signed-in/contacts" });
+    const navigate = useNavigate();
+    const words = (q ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+    const wanted = (item: Contact) => {
+        const text = `${item.code} ${item.name} ${item.phone ?? ""} ${item.email ?? ""}`.toLowerCase();
+        return words.every((word) => text.includes(word));
+    };
     const mayAdd = role !== "cashier" && role !== "viewer";
     const add = mayAdd ? (
         <Button icon="plus" look="primary" onClick={() => setAdding(true)}>
@@ -39,10 +50,29 @@ export function ContactsScreen() {
                         </EmptyState>
                     ) : (
                         <>
-                            <div>{add}</div>
+                            <div className={styles["tools"]}>
+                                <TextField
+                                    label={t("search")}
+                                    hideLabel
+                                    type="search"
+                                    placeholder={t("search")}
+                                    value={q ?? ""}
+                                    onChange={(event) =>
+                                        void navigate({
+                                            to: "/contacts",
+                                            search:
+                                                event.target.value === ""
+                                                    ? {}
+                                                    : { q: event.target.value },
+                                            replace: true,
+                                        })
+                                    }
+                                />
+                                {add}
+                            </div>
                             <Panel>
                                 <ul>
-                                    {items.map((item) => (
+                                    {items.filter(wanted).map((item) => (
                                         <RecordItem
                                             key={item.id}
                                             code={item.code}

@@ -5,6 +5,7 @@ defineTexts("contacts", {
     id: {
         title: "Kontak",
         empty: "Belum ada kontak. Tambahkan pelanggan atau pemasok.",
+        search: "Cari nama, kode, telepon",
         add: "Tambah kontak",
         code: "Kode",
         codeNote: "Singkat dan unik, misalnya C-001.",
@@ -16,6 +17,7 @@ defineTexts("contacts", {
     en: {
         title: "Contacts",
         empty: "No contacts yet. Add a customer or a supplier.",
+        search: "Search name, code, phone",
         add: "Add a contact",
         code: "Code",
         codeNote: "Short and unique, for example C-001.",

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useBlocker, useCanGoBack, useNavigate, useRouter } from "@tanstack/react-router";
-import { useCallback, useRef, type RefObject } from "react";
+import { useCallback, useEffect, useRef, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Button } from "@/shared/ui/button";
 import { Dialog, DialogActions } from "@/shared/ui/dialog";
+import { watchUnsavedWork } from "@/shared/ui/unsaved-work";
 
 /** Leaves the entry, and knows whether something would be lost by it. */
 export type Leave = {
@@ -35,6 +36,7 @@ export function useLeave(): Leave {
 /** Asks before any way out (Esc, the browser's back, a link) that would lose what was typed. */
 export function LeaveGuard({ dirty }: { dirty: RefObject<boolean> }) {
     const { t } = useTranslation("entry");
+    useEffect(() => watchUnsavedWork(() => dirty.current), [dirty]);
     const blocker = useBlocker({
         shouldBlockFn: () => dirty.current,
         enableBeforeUnload: () => dirty.current,

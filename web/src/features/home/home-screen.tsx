@@ -19,6 +19,7 @@ import styles from "./home.module.css";
 import { OutletChoice } from "./outlet-choice";
 import { SummaryView } from "./summary-view";
 import { useSummary } from "./use-summary";
+import { WeekdayMap } from "./weekday-map";
 import "./texts";
 
 /** Beranda: today as the server has it, live. */
@@ -79,6 +80,7 @@ export function HomeScreen() {
                             summary={summary}
                             paused={paused}
                             feed={<Feed outletId={outletId} paused={paused} />}
+                            weekdays={<WeekdayMap outletId={outletId} />}
                         />
                     )}
                 </QueryView>

@@ -14,10 +14,15 @@ import { SpokenStatus } from "./spoken-status";
 /** Each region changes at most once in this time, however fast the ledger grows. */
 const calmMs = 1_000;
 
-type SummaryViewProps = { summary: Summary; paused: boolean; feed: ReactNode };
+type SummaryViewProps = {
+    summary: Summary;
+    paused: boolean;
+    feed: ReactNode;
+    weekdays: ReactNode;
+};
 
 /** The figures and charts of one summary, standing still while paused. */
-export function SummaryView({ summary, paused, feed }: SummaryViewProps) {
+export function SummaryView({ summary, paused, feed, weekdays }: SummaryViewProps) {
     const shown = useCalm(summary, calmMs, paused);
     return (
         <>
@@ -31,6 +36,7 @@ export function SummaryView({ summary, paused, feed }: SummaryViewProps) {
                 <div className={styles["column"]}>
                     <OutletRanking summary={shown} />
                     <PaymentMix summary={shown} />
+                    {weekdays}
                 </div>
             </div>
         </>

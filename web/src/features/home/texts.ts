@@ -47,6 +47,11 @@ defineTexts("home", {
         pending_other: "{{count}} transaksi ditahan",
         status: "Pemasukan {{income}}, {{count}} transaksi.",
         pickOutlet: "Pilih outlet untuk melihat angkanya.",
+        weekdays: "Jam ramai",
+        weekdaysCaption: "Penjualan empat minggu terakhir menurut hari dan jam",
+        weekdaysEmpty: "Muncul setelah beberapa hari penjualan.",
+        busiest_other:
+            "Paling ramai {{weekday}} pukul {{hour}}: {{count}} transaksi dalam empat minggu.",
     },
     en: {
         title: "Home",
@@ -98,5 +103,10 @@ defineTexts("home", {
         pending_other: "{{count}} pending transactions",
         status: "Income {{income}}, {{count}} transactions.",
         pickOutlet: "Choose an outlet to see its figures.",
+        weekdays: "Busy hours",
+        weekdaysCaption: "Sales of the last four weeks by day and hour",
+        weekdaysEmpty: "Appears after a few days of sales.",
+        busiest_one: "Busiest on {{weekday}} at {{hour}}: {{count}} transaction in four weeks.",
+        busiest_other: "Busiest on {{weekday}} at {{hour}}: {{count}} transactions in four weeks.",
     },
 });

@@ -4,18 +4,24 @@ import { useTranslation } from "react-i18next";
 
 import { Badge } from "@/shared/ui/badge";
 import { useOutboxEntries } from "@/shared/ui/data/live-state";
+import { useUnread } from "@/shared/ui/data/notifications";
 import { useSession } from "@/shared/ui/data/services";
 import { Icon } from "@/shared/ui/icon";
+import { showOverlay } from "@/shared/ui/overlay";
 import { Page, Panel } from "@/shared/ui/page";
 
 import styles from "./more.module.css";
 import "./texts";
 
 const places = [
+    { to: "/notifications", text: "notifications", icon: "bell" },
     { to: "/outbox", text: "outbox", icon: "queue" },
     { to: "/accounts", text: "accounts", icon: "ledger" },
     { to: "/outlets", text: "outlets", icon: "store" },
     { to: "/contacts", text: "contacts", icon: "person" },
+    { to: "/members", text: "members", icon: "people", managers: true },
+    { to: "/api-keys", text: "apiKeys", icon: "key", managers: true },
+    { to: "/audit", text: "audit", icon: "shield", managers: true },
     { to: "/settings", text: "settings", icon: "gear" },
 ] as const;
 
@@ -24,6 +30,9 @@ export function MoreScreen() {
     const { t } = useTranslation("more");
     const { t: ui } = useTranslation("ui");
     const { me, book, role } = useSession();
+    const manager = role === "owner" || role === "admin";
+    const allowed = (place: (typeof places)[number]) => !("managers" in place) || manager;
+    const unread = useUnread(true);
     const open = useOutboxEntries().filter((entry) => entry.state !== "sent").length;
     return (
         <Page title={t("title")} narrow>
@@ -33,14 +42,21 @@ export function MoreScreen() {
                     {me.user.name} · {ui(`role.${role}`)}
                 </span>
             </div>
+            <button type="button" className={styles["find"]} onClick={() => showOverlay("palette")}>
+                <Icon name="search" />
+                {t("search")}
+            </button>
             <Panel>
-                {places.map((place) => (
+                {places.filter(allowed).map((place) => (
                     <Link key={place.to} to={place.to} className={styles["link"]}>
                         <Icon name={place.icon} />
                         {t(place.text)}
                         <span className={styles["end"]}>
                             {place.to === "/outbox" && open > 0 ? (
                                 <Badge tone="warning">{open}</Badge>
+                            ) : null}
+                            {place.to === "/notifications" && unread > 0 ? (
+                                <Badge tone="accent">{unread}</Badge>
                             ) : null}
                             <Icon name="chevronRight" size={18} />
                         </span>

@@ -4,6 +4,11 @@ import { defineTexts } from "@/shared/i18n/i18n";
 defineTexts("more", {
     id: {
         title: "Lainnya",
+        search: "Cari layar, akun, kontak, transaksi…",
+        notifications: "Notifikasi",
+        members: "Anggota & peran",
+        apiKeys: "Kunci API",
+        audit: "Jejak audit",
         outbox: "Antrean kirim",
         accounts: "Akun",
         outlets: "Outlet",
@@ -12,6 +17,11 @@ defineTexts("more", {
     },
     en: {
         title: "More",
+        search: "Search screens, accounts, contacts, transactions…",
+        notifications: "Notifications",
+        members: "Members & roles",
+        apiKeys: "API keys",
+        audit: "Audit trail",
         outbox: "Outbox",
         accounts: "Accounts",
         outlets: "Outlets",

@@ -1,104 +1,112 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
-import { call } from "@/shared/api/client";
-import { todayIn } from "@/shared/i18n/dates";
+import { formatDateTime, todayIn } from "@/shared/i18n/dates";
 import { IconButton } from "@/shared/ui/button";
-import { outletsQuery } from "@/shared/ui/data/queries";
-import { useApi, useSession } from "@/shared/ui/data/services";
-import { SelectField, TextField } from "@/shared/ui/field";
+import { Chip, ChipRow } from "@/shared/ui/chip";
+import { useSession } from "@/shared/ui/data/services";
+import { useLanguage } from "@/shared/ui/data/use-language";
 import { Page } from "@/shared/ui/page";
-import { QueryView } from "@/shared/ui/query-view";
 import { EmptyState } from "@/shared/ui/states";
 
+import { periodName } from "./column-name";
+import { ExportDialog } from "./export-dialog";
+import { LedgerReport } from "./ledger-report";
+import { ReportTools } from "./report-tools";
+import { reportNames, wireParameters } from "./reports-search";
 import styles from "./reports.module.css";
-import { TrialBalanceTable } from "./trial-balance-table";
 import "./texts";
+import { WholeReportView } from "./whole-report-view";
 
-/** Laporan: the trial balance of a day, kept fresh by the ledger's events. */
+/** Laporan: seven reports, each with what it takes, down to the document behind every figure. */
 export function ReportsScreen() {
     const { t } = useTranslation("reports");
     const { role } = useSession();
+    const [exporting, setExporting] = useState(false);
+    if (role === "cashier") {
+        return (
+            <Page title={t("title")}>
+                <EmptyState icon="lock" text={t("forbidden")} />
+            </Page>
+        );
+    }
     return (
         <Page
             title={t("title")}
             actions={
-                role === "cashier" ? undefined : (
-                    <IconButton icon="document" label={t("print")} onClick={() => print()} />
-                )
+                <>
+                    <IconButton icon="print" label={t("print")} onClick={() => print()} />
+                    <IconButton
+                        icon="download"
+                        label={t("export")}
+                        onClick={() => setExporting(true)}
+                    />
+                </>
             }
         >
-            {role === "cashier" ? (
-                <EmptyState icon="lock" text={t("forbidden")} />
-            ) : (
-                <TrialBalanceReport />
-            )}
+            <OpenReport exporting={exporting} onExported={() => setExporting(false)} />
         </Page>
     );
 }
 
-function TrialBalanceReport() {
+type OpenReportProps = { exporting: boolean; onExported: () => void };
+
+function OpenReport({ exporting, onExported }: OpenReportProps) {
     const { t } = useTranslation("reports");
-    const api = useApi();
+    const { language } = useLanguage();
     const { book, timeZone } = useSession();
-    const today = todayIn(timeZone);
-    const [asOf, setAsOf] = useState(today);
-    const [outlet, setOutlet] = useState("");
-    const [hideZero, setHideZero] = useState(true);
-    const outlets = useQuery(outletsQuery(api, book.id)).data ?? [];
-    const query = useQuery({
-        // "figures": read again when a transaction comes in (at most every two seconds).
-        queryKey: [book.id, "figures", "trial-balance", asOf, outlet],
-        queryFn: ({ signal }) =>
-            call(
-                api.GET("/api/v1/books/{book}/reports/trial-balance", {
-                    params: {
-                        path: { book: book.id },
-                        query: { as_of: asOf, ...(outlet === "" ? {} : { outlet_id: outlet }) },
-                    },
-                    signal,
-                }),
-            ),
-        meta: { persist: true },
-    });
+    const navigate = useNavigate();
+    const search = useSearch({ from: "/signed-in/reports" });
+    const name = search.report ?? "income-statement";
+    const parameters = wireParameters(name, search, todayIn(timeZone));
+    const period = periodName(
+        parameters.from ?? null,
+        parameters.to ?? parameters.as_of ?? todayIn(timeZone),
+        language,
+    );
     return (
         <>
-            <div className={styles["tools"]}>
-                <TextField
-                    label={t("asOf")}
-                    type="date"
-                    min="2000-01-01"
-                    value={asOf}
-                    onChange={(event) => setAsOf(event.target.value || today)}
-                />
-                {outlets.length > 1 ? (
-                    <SelectField
-                        label={t("outlet")}
-                        value={outlet}
-                        onChange={(event) => setOutlet(event.target.value)}
-                    >
-                        <option value="">{t("allOutlets")}</option>
-                        {outlets.map((item) => (
-                            <option key={item.id} value={item.id}>
-                                {item.name}
-                            </option>
-                        ))}
-                    </SelectField>
-                ) : null}
-                <label className={styles["check"]}>
-                    <input
-                        type="checkbox"
-                        checked={hideZero}
-                        onChange={(event) => setHideZero(event.target.checked)}
-                    />
-                    {t("hideZero")}
-                </label>
+            <div className={styles["printHead"]}>
+                <p className={styles["printBook"]}>{book.name}</p>
+                <p className={styles["printTitle"]}>{t(`name.${name}`)}</p>
+                <p>{period}</p>
+                <p className={styles["printNote"]}>
+                    {t("printedAt", {
+                        time: formatDateTime(new Date(), { language, timeZone }),
+                        currency: book.currency,
+                    })}
+                </p>
             </div>
-            <QueryView query={query}>
-                {(report) => <TrialBalanceTable report={report} hideZero={hideZero} />}
-            </QueryView>
+            <div className={styles["pick"]}>
+                <ChipRow label={t("title")} scroll>
+                    {reportNames.map((item) => (
+                        <Chip
+                            key={item}
+                            chosen={item === name}
+                            onPress={() =>
+                                void navigate({
+                                    to: "/reports",
+                                    search: (before) => ({ ...before, report: item }),
+                                    replace: true,
+                                })
+                            }
+                        >
+                            {t(`name.${item}`)}
+                        </Chip>
+                    ))}
+                </ChipRow>
+                <ReportTools name={name} search={search} />
+            </div>
+            {name === "general-ledger" ? (
+                <LedgerReport parameters={parameters} />
+            ) : (
+                <WholeReportView key={name} name={name} parameters={parameters} />
+            )}
+            {exporting ? (
+                <ExportDialog report={name} parameters={parameters} onClose={onExported} />
+            ) : null}
         </>
     );
 }

@@ -3,23 +3,25 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import type { TrialBalance, TrialBalanceRow } from "@/shared/api/wire-types";
-import { formatCount } from "@/shared/i18n/numbers";
 import { amountFromWire, type MoneyUnit } from "@/shared/money/money";
 import { Money } from "@/shared/money/money-view";
 import { classNames } from "@/shared/ui/class-names";
-import { useLanguage } from "@/shared/ui/data/use-language";
 import { Icon } from "@/shared/ui/icon";
 import { Panel } from "@/shared/ui/page";
 import { EmptyState } from "@/shared/ui/states";
 
+import type { Cell as Asked } from "./explain-dialog";
 import styles from "./reports.module.css";
 
-type TrialBalanceTableProps = { report: TrialBalance; hideZero: boolean };
+type TrialBalanceTableProps = {
+    report: TrialBalance;
+    hideZero: boolean;
+    onCell: (cell: Asked) => void;
+};
 
 /** The trial balance as a table. The totals are the server's; that they are equal is shown, not assumed. */
-export function TrialBalanceTable({ report, hideZero }: TrialBalanceTableProps) {
+export function TrialBalanceTable({ report, hideZero, onCell }: TrialBalanceTableProps) {
     const { t } = useTranslation("reports");
-    const { language } = useLanguage();
     const unit = { currency: report.currency, exponent: report.exponent };
     const rows = report.rows.filter((row) => !hideZero || !isZero(row, unit));
     const debits = report.totals.debits[0] ?? "0";
@@ -58,7 +60,7 @@ export function TrialBalanceTable({ report, hideZero }: TrialBalanceTableProps) 
                     </thead>
                     <tbody>
                         {rows.map((row) => (
-                            <ReportRow key={row.key} row={row} unit={unit} />
+                            <ReportRow key={row.key} row={row} unit={unit} onCell={onCell} />
                         ))}
                     </tbody>
                     <tfoot>
@@ -75,18 +77,19 @@ export function TrialBalanceTable({ report, hideZero }: TrialBalanceTableProps) 
                     </tfoot>
                 </table>
             </div>
-            <p className={styles["position"]}>
-                {t("position", {
-                    offset: formatCount(report.as_of_offset, language),
-                    currency: report.currency,
-                })}
-            </p>
         </Panel>
     );
 }
 
-function ReportRow({ row, unit }: { row: TrialBalanceRow; unit: MoneyUnit }) {
+type ReportRowProps = {
+    row: TrialBalanceRow;
+    unit: MoneyUnit;
+    onCell: (cell: Asked) => void;
+};
+
+function ReportRow({ row, unit, onCell }: ReportRowProps) {
     const { t } = useTranslation("reports");
+    const ask = () => onCell({ row: row.key, column: 0, title: row.name });
     return (
         <tr className={classNames(row.kind !== "account" && styles["header"])}>
             <td className={styles["code"]}>{row.code}</td>
@@ -99,22 +102,34 @@ function ReportRow({ row, unit }: { row: TrialBalanceRow; unit: MoneyUnit }) {
                     </Link>
                 )}
             </td>
-            <Cell side={t("debit")} amount={row.debits[0]} unit={unit} />
-            <Cell side={t("credit")} amount={row.credits[0]} unit={unit} />
+            <Cell side={t("debit")} amount={row.debits[0]} unit={unit} onAsk={ask} />
+            <Cell side={t("credit")} amount={row.credits[0]} unit={unit} onAsk={ask} />
         </tr>
     );
 }
 
-type CellProps = { side: string; amount: string | undefined; unit: MoneyUnit };
+type CellProps = {
+    side: string;
+    amount: string | undefined;
+    unit: MoneyUnit;
+    onAsk: () => void;
+};
 
-function Cell({ side, amount, unit }: CellProps) {
+function Cell({ side, amount, unit, onAsk }: CellProps) {
+    const { t } = useTranslation("reports");
     const empty = amount === undefined || amountFromWire(amount, unit) === 0n;
     return (
         <td
             className={classNames(styles["number"], empty && styles["zero"])}
             data-side={side}
         >
-            {empty ? "–" : <Money amount={amount} unit={unit} bare />}
+            {empty ? (
+                "–"
+            ) : (
+                <button type="button" className={styles["ask"]} title={t("ask")} onClick={onAsk}>
+                    <Money amount={amount} unit={unit} bare />
+                </button>
+            )}
         </td>
     );
 }

@@ -1,17 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useState, type ReactNode } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { setLanguage } from "@/shared/i18n/i18n";
 import { chooseTheme, useThemeChoice } from "@/shared/theme/theme";
 import { Button } from "@/shared/ui/button";
+import { install, useInstallState } from "@/shared/ui/data/install";
 import { useOfflineReady } from "@/shared/ui/data/offline-ready";
 import { useSession } from "@/shared/ui/data/services";
 import { useLanguage } from "@/shared/ui/data/use-language";
 import { SelectField } from "@/shared/ui/field";
+import { showOverlay } from "@/shared/ui/overlay";
 import { Page, Panel } from "@/shared/ui/page";
 import { Segmented } from "@/shared/ui/segmented";
 
+import { LockPanel } from "./lock-panel";
+import { Row } from "./row";
+import { SecurityPanel } from "./security/security-panel";
+import { SessionsPanel } from "./security/sessions-panel";
 import styles from "./settings.module.css";
 import { SignOutDialog } from "./sign-out-dialog";
 import "./texts";
@@ -24,6 +30,7 @@ export function SettingsScreen() {
     const theme = useThemeChoice();
     const { me, book, role, chooseBook } = useSession();
     const offline = useOfflineReady();
+    const installState = useInstallState();
     const [leaving, setLeaving] = useState(false);
     return (
         <Page title={t("title")} back="/more" narrow>
@@ -53,6 +60,18 @@ export function SettingsScreen() {
                         />
                     </Row>
                     <Row name={t("offline.name")}>{t(`offline.${offline}`)}</Row>
+                    <Row name={t("install.name")}>
+                        {installState === "prompt" ? (
+                            <Button icon="download" onClick={install}>
+                                {t("install.prompt")}
+                            </Button>
+                        ) : (
+                            t(`install.${installState}`)
+                        )}
+                    </Row>
+                    <Row name={t("keys")}>
+                        <Button onClick={() => showOverlay("keys")}>{t("showKeys")}</Button>
+                    </Row>
                 </div>
             </Panel>
             <Panel title={t("book")}>
@@ -88,16 +107,10 @@ export function SettingsScreen() {
                     </Row>
                 </div>
             </Panel>
+            <LockPanel />
+            <SecurityPanel />
+            <SessionsPanel />
             {leaving ? <SignOutDialog onClose={() => setLeaving(false)} /> : null}
         </Page>
-    );
-}
-
-function Row({ name, children }: { name: string; children: ReactNode }) {
-    return (
-        <div className={styles["row"]}>
-            <span className={styles["name"]}>{name}</span>
-            <span className={styles["value"]}>{children}</span>
-        </div>
     );
 }

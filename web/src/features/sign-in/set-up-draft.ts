@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
+import type { MoneyUnit } from "@/shared/money/money";
+
 /** What the set-up flow has been told so far. */
 export type SetUpDraft = {
     name: string;
@@ -12,6 +14,10 @@ export type SetUpDraft = {
     template: "umkm" | "minimal" | "none";
     /** Names; empty ones are left out. */
     outlets: readonly string[];
+    /** Cash in the drawer as typed; empty for none. */
+    openingCash: string;
+    /** Make a sample book beside the real one. */
+    sample: boolean;
 };
 
 /** A draft with what can be known beforehand: the device's time zone, rupiah, one outlet. */
@@ -26,7 +32,14 @@ export function emptySetUp(outletName: string): SetUpDraft {
         currency: "IDR",
         template: "umkm",
         outlets: [outletName],
+        openingCash: "",
+        sample: false,
     };
+}
+
+/** Currency and exponent of the amounts typed here: as the server will choose for the currency. */
+export function setUpUnit(draft: SetUpDraft): MoneyUnit {
+    return { currency: draft.currency, exponent: draft.currency === "IDR" ? 0 : 2 };
 }
 
 /** The outlets to create: a code that is short, readable and unique, from each name. */

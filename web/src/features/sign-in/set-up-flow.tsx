@@ -14,12 +14,17 @@ import { useTranslation } from "react-i18next";
 
 import { ApiError } from "@/shared/api/api-error";
 import { call } from "@/shared/api/client";
+import { newId } from "@/shared/api/ids";
 import { currentLanguage } from "@/shared/i18n/i18n";
+import type { MoneyUnit } from "@/shared/money/money";
 import { Button } from "@/shared/ui/button";
 import { classNames } from "@/shared/ui/class-names";
+import { writeChosenBook } from "@/shared/ui/data/chosen-book";
 import { useApi } from "@/shared/ui/data/services";
 import { ProblemLine } from "@/shared/ui/problem-line";
 
+import { openCash } from "./open-cash";
+import { makeSampleBook } from "./sample-book";
 import { emptySetUp, outletDrafts, type SetUpDraft } from "./set-up-draft";
 import { BusinessStep, OutletsStep, YouStep } from "./set-up-steps";
 import styles from "./sign-in.module.css";
@@ -33,7 +38,15 @@ type SetUpFlowProps = {
 
 const steps = ["you", "business", "outlets"] as const;
 
-type Registered = { userId: string; bookId: string; saved: Set<string> };
+type Registered = {
+    userId: string;
+    bookId: string;
+    unit: MoneyUnit;
+    saved: Set<string>;
+    /** Made once: sending it again after a lost answer books nothing twice. */
+    openingId: string;
+    sampled: boolean;
+};
 
 export function SetUpFlow({ codeRequired, onDone, onSignIn }: SetUpFlowProps) {
     const { t } = useTranslation("sign-in");
@@ -61,6 +74,17 @@ export function SetUpFlow({ codeRequired, onDone, onSignIn }: SetUpFlowProps) {
                     saved.add(outlet.code);
                 }
             }
+            await openCash(api, registered.current, draft, t("setUp.cashDescription"));
+            if (draft.sample && !registered.current.sampled) {
+                await makeSampleBook(
+                    api,
+                    t("setUp.sampleName", { name: draft.businessName.trim() }).slice(0, 120),
+                    draft.currency,
+                    draft.timeZone,
+                );
+                registered.current.sampled = true;
+            }
+            writeChosenBook(bookId);
             await onDone(userId);
         },
         onError: (error) => {
@@ -91,7 +115,15 @@ export function SetUpFlow({ codeRequired, onDone, onSignIn }: SetUpFlowProps) {
         if (reply.book === null) {
             throw new Error("register answered without the book that was asked for");
         }
-        return { userId: reply.user.id, bookId: reply.book.id, saved: new Set() };
+        const { id, currency, exponent } = reply.book;
+        return {
+            userId: reply.user.id,
+            bookId: id,
+            unit: { currency, exponent },
+            saved: new Set(),
+            openingId: newId(),
+            sampled: false,
+        };
     }
 
     const last = step === steps.length - 1;

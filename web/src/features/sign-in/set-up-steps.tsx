@@ -2,17 +2,18 @@
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 
+import { AmountField } from "@/shared/ui/amount-field";
 import { Button, IconButton } from "@/shared/ui/button";
 import { SelectField, TextField } from "@/shared/ui/field";
 import { useProblem } from "@/shared/ui/use-problem";
 
-import { timeZones, type SetUpDraft } from "./set-up-draft";
+import { PersonFields } from "./person-fields";
+import { setUpUnit, timeZones, type SetUpDraft } from "./set-up-draft";
 import styles from "./sign-in.module.css";
 
 type StepProps = { draft: SetUpDraft; change: (part: Partial<SetUpDraft>) => void };
 type CheckedStepProps = StepProps & { error: unknown };
 
-const passwordMin = 10;
 const outletsMax = 20;
 const currencies = ["IDR", "USD", "SGD", "MYR", "EUR", "AUD"];
 
@@ -39,37 +40,11 @@ export function YouStep({
                     onChange={(event) => change({ setupCode: event.target.value })}
                 />
             ) : null}
-            <TextField
-                label={t("setUp.name")}
-                error={fieldError(error, "/name")}
-                autoComplete="name"
-                required
-                maxLength={120}
+            <PersonFields
+                person={draft}
+                change={change}
+                error={error}
                 autoFocus={!codeRequired}
-                value={draft.name}
-                onChange={(event) => change({ name: event.target.value })}
-            />
-            <TextField
-                label={t("email")}
-                error={fieldError(error, "/email")}
-                type="email"
-                inputMode="email"
-                autoComplete="username"
-                required
-                value={draft.email}
-                onChange={(event) => change({ email: event.target.value })}
-            />
-            <TextField
-                label={t("password")}
-                note={t("setUp.passwordNote")}
-                error={fieldError(error, "/password")}
-                type="password"
-                autoComplete="new-password"
-                required
-                minLength={passwordMin}
-                maxLength={200}
-                value={draft.password}
-                onChange={(event) => change({ password: event.target.value })}
             />
         </>
     );
@@ -163,6 +138,26 @@ export function OutletsStep({ draft, change }: StepProps) {
                     {t("setUp.addOutlet")}
                 </Button>
             ) : null}
+            {draft.template === "none" ? null : (
+                <>
+                    <AmountField
+                        label={t("setUp.cash")}
+                        unit={setUpUnit(draft)}
+                        value={draft.openingCash}
+                        onChange={(openingCash) => change({ openingCash })}
+                    />
+                    <p className={styles["hint"]}>{t("setUp.cashNote")}</p>
+                </>
+            )}
+            <label className={styles["check"]}>
+                <input
+                    type="checkbox"
+                    checked={draft.sample}
+                    onChange={(event) => change({ sample: event.target.checked })}
+                />
+                {t("setUp.sample")}
+                <small>{t("setUp.sampleNote")}</small>
+            </label>
         </>
     );
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Account, Outlet } from "@/shared/api/wire-types";
@@ -8,6 +9,7 @@ import { Chip, ChipRow, SelectChip } from "@/shared/ui/chip";
 import { useSession } from "@/shared/ui/data/services";
 import { useLanguage } from "@/shared/ui/data/use-language";
 
+import { FilterExtras, OwnRange, type FilterPart } from "./filter-extras";
 import { SearchField } from "./search-field";
 import { isFiltered, kinds, type TransactionsSearch } from "./transactions-search";
 import styles from "./transactions.module.css";
@@ -32,7 +34,8 @@ export function FilterBar({ search, accounts, outlets }: FilterBarProps) {
     const { timeZone } = useSession();
     const { language } = useLanguage();
     const navigate = useNavigate();
-    const set = (part: { [Name in keyof TransactionsSearch]?: TransactionsSearch[Name] | undefined }) =>
+    const [own, setOwn] = useState(false);
+    const set = (part: FilterPart) =>
         void navigate({
             to: "/transactions",
             search: (before) => compact({ ...before, ...part }),
@@ -64,8 +67,12 @@ export function FilterBar({ search, accounts, outlets }: FilterBarProps) {
                     label={t("period")}
                     text={periodText}
                     chosen={ranged}
-                    value={period?.key ?? (ranged ? "own" : "")}
+                    value={own ? "own" : (period?.key ?? (ranged ? "own" : ""))}
                     onChange={(event) => {
+                        setOwn(event.target.value === "own");
+                        if (event.target.value === "own") {
+                            return;
+                        }
                         const chosen = periods.find((item) => item.key === event.target.value);
                         set({
                             from:
@@ -80,9 +87,7 @@ export function FilterBar({ search, accounts, outlets }: FilterBarProps) {
                             {t(item.key)}
                         </option>
                     ))}
-                    {ranged && period === undefined ? (
-                        <option value="own">{periodText}</option>
-                    ) : null}
+                    <option value="own">{t("ownRange")}</option>
                 </SelectChip>
                 <SelectChip
                     label={t("kind")}
@@ -130,6 +135,7 @@ export function FilterBar({ search, accounts, outlets }: FilterBarProps) {
                         </option>
                     ))}
                 </SelectChip>
+                <FilterExtras search={search} set={set} />
                 {isFiltered(search) ? (
                     <Chip
                         icon="close"
@@ -141,14 +147,15 @@ export function FilterBar({ search, accounts, outlets }: FilterBarProps) {
                     </Chip>
                 ) : null}
             </ChipRow>
+            {own || (ranged && period === undefined) ? (
+                <OwnRange search={search} set={set} />
+            ) : null}
         </div>
     );
 }
 
 /** Leaves out what is undefined, so that the address says only what is chosen. */
-function compact(
-    search: { [Name in keyof TransactionsSearch]?: TransactionsSearch[Name] | undefined },
-): TransactionsSearch {
+function compact(search: FilterPart): TransactionsSearch {
     return Object.fromEntries(
         Object.entries(search).filter(([, value]) => value !== undefined),
     );

@@ -73,6 +73,8 @@ export function matches(
         (search.outlet === undefined || transaction.outlet_id === search.outlet) &&
         (search.kind === undefined || transaction.kind === search.kind) &&
         (search.status === undefined || transaction.status === search.status) &&
+        (search.tag === undefined || transaction.tags.includes(search.tag)) &&
+        (search.by === undefined || transaction.created_by.id === search.by) &&
         (search.late === undefined || transaction.original_date !== null) &&
         (search.account === undefined ||
             transaction.postings.some((posting) => posting.account_id === search.account));

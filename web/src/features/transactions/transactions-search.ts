@@ -15,7 +15,8 @@ export const kinds: readonly TransactionKind[] = [
     "reversal",
 ];
 
-const statuses: readonly TransactionStatus[] = ["posted", "pending", "voided"];
+/** The states, in the order filters list them. */
+export const statuses: readonly TransactionStatus[] = ["posted", "pending", "voided"];
 
 /** The filters of the list as they stand in its address: a filtered list can be sent as a link. */
 export type TransactionsSearch = {
@@ -27,11 +28,14 @@ export type TransactionsSearch = {
     kind?: TransactionKind;
     status?: TransactionStatus;
     late?: true;
+    tag?: string;
+    /** Id of who made it. */
+    by?: string;
 };
 
 /** Keeps what is known of the address's parameters and drops the rest. */
 export function readTransactionsSearch(search: Record<string, unknown>): TransactionsSearch {
-    const { q, from, to, outlet, account, kind, status, late } = search;
+    const { q, from, to, outlet, account, kind, status, late, tag, by } = search;
     const knownKind = kinds.find((item) => item === kind);
     const knownStatus = statuses.find((item) => item === status);
     return {
@@ -44,6 +48,8 @@ export function readTransactionsSearch(search: Record<string, unknown>): Transac
         ...(knownKind === undefined ? {} : { kind: knownKind }),
         ...(knownStatus === undefined ? {} : { status: knownStatus }),
         ...(late === true ? { late } : {}),
+        ...(typeof tag === "string" && tag !== "" ? { tag: tag.slice(0, 40) } : {}),
+        ...(typeof by === "string" ? { by } : {}),
     };
 }
 

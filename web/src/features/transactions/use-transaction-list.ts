@@ -109,7 +109,7 @@ export function useTransactionList(search: TransactionsSearch, mayMove: () => bo
 }
 
 function wireFilters(search: TransactionsSearch) {
-    const { q, from, to, outlet, account, kind, status, late } = search;
+    const { q, from, to, outlet, account, kind, status, late, tag, by } = search;
     return {
         ...(q === undefined ? {} : { q }),
         ...(from === undefined ? {} : { from }),
@@ -119,5 +119,7 @@ function wireFilters(search: TransactionsSearch) {
         ...(kind === undefined ? {} : { kind }),
         ...(status === undefined ? {} : { status }),
         ...(late === undefined ? {} : { late }),
+        ...(tag === undefined ? {} : { tag }),
+        ...(by === undefined ? {} : { created_by: by }),
     };
 }

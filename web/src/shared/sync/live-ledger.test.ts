@@ -423,6 +423,32 @@ describe("make before break", () => {
         expect(h.offsets).toEqual([1]);
     });
 
+    it("begins its back-off anew when a link that stood ends as its successor knocks", async () => {
+        h.open();
+        await settle();
+        const old = h.server.peer;
+        await pass(h.server, 6_000);
+        h.server.unreachable = true;
+        old.push({ reconnect: { after_ms: 0, reason: "deploy" } });
+        await pass(h.server, 8_000);
+        // The next one gets through to a server that does not answer any more.
+        const { handle } = h.server;
+        h.server.handle = () => undefined;
+        h.server.unreachable = false;
+        const knocks = h.server.peers.length;
+        for (let tries = 0; h.server.peers.length === knocks && tries < 20; tries += 1) {
+            await pass(h.server, 1_000);
+        }
+        expect(h.server.peers.length).toBe(knocks + 1);
+        old.close(4200, "drain");
+        h.server.peer.close(1006, "");
+        h.server.handle = handle;
+        h.server.commitQuietly(1);
+        await vi.advanceTimersByTimeAsync(500);
+        expect(h.live.state).toBe("live");
+        expect(h.offsets).toEqual([1]);
+    });
+
     it("comes back with back-off when both are gone", async () => {
         h.open();
         await settle();

@@ -3,8 +3,8 @@
 // The outbox's rows in IndexedDB. A row outlives reloads, crashes and updates of the client; a
 // change of the shape needs a new version here, with its upgrade.
 
-import { Dexie, type EntityTable } from "dexie";
 import type { Transaction, TransactionDraft } from "../api/wire-types";
+import { asked, IndexedRows } from "./indexed-rows";
 
 /** A draft as it waits: it carries its id, and the business day on which it was entered. */
 export type OutboxDraft = TransactionDraft & { readonly date: string };
@@ -40,40 +40,61 @@ export type OutboxRow = {
     transaction: Transaction | null;
 };
 
+const entries = "entries";
+const byId = "id";
+const byState = "[userId+state]";
+/** 1 to 19 were other makings of the same shape. */
+const shape = 20;
+
 /** The rows of every user of this browser. */
 export class OutboxStore {
-    private readonly database: Dexie & { entries: EntityTable<OutboxRow, "position"> };
+    private readonly database: IndexedRows;
 
     constructor(name: string) {
-        this.database = new Dexie(name) as typeof this.database;
-        this.database.version(1).stores({ entries: "++position, &id, [userId+state]" });
+        this.database = new IndexedRows({
+            name,
+            version: shape,
+            upgrade: (made) => {
+                if (!made.objectStoreNames.contains(entries)) {
+                    const rows = made.createObjectStore(entries, {
+                        keyPath: "position",
+                        autoIncrement: true,
+                    });
+                    rows.createIndex(byId, "id", { unique: true });
+                    rows.createIndex(byState, ["userId", "state"]);
+                }
+            },
+        });
     }
 
-    /** Adds a row at the end; gives its position. */
+    /** Adds a row at the end; gives its position. Resolves when it is on disk. */
     async add(row: Omit<OutboxRow, "position">): Promise<number> {
-        return this.database.entries.add(row);
+        return this.database.run(entries, "readwrite", async (rows) =>
+            Number(await asked(rows.add(row))),
+        );
     }
 
     /** All rows of a user in the order of sending. */
     async rowsOf(userId: string): Promise<OutboxRow[]> {
-        const rows = await this.database.entries
-            .where("[userId+state]")
-            .anyOf([
-                [userId, "waiting"],
-                [userId, "refused"],
-                [userId, "sent"],
-            ])
-            .toArray();
-        return rows.sort((a, b) => a.position - b.position);
+        const found = await this.database.run(entries, "readonly", async (rows) => {
+            const index = rows.index(byState);
+            const states = ["waiting", "refused", "sent"].map((state) =>
+                asked<OutboxRow[]>(index.getAll([userId, state])),
+            );
+            return (await Promise.all(states)).flat();
+        });
+        return found.sort((a, b) => a.position - b.position);
     }
 
     /** The row that must be sent next, or null. */
     async nextWaiting(userId: string): Promise<OutboxRow | null> {
-        const rows = await this.database.entries
-            .where("[userId+state]")
-            .equals([userId, "waiting"])
-            .sortBy("position");
-        return rows[0] ?? null;
+        return this.database.run(entries, "readonly", async (rows) => {
+            // Of equal keys an index gives the one with the lowest position.
+            const row = await asked<OutboxRow | undefined>(
+                rows.index(byState).get([userId, "waiting"]),
+            );
+            return row ?? null;
+        });
     }
 
     /**
@@ -85,16 +106,16 @@ export class OutboxStore {
         id: string,
         change: (row: OutboxRow) => Partial<OutboxRow> | "remove" | null,
     ): Promise<OutboxRow | null> {
-        return this.database.transaction("rw", this.database.entries, async () => {
-            const row = await this.database.entries.where("id").equals(id).first();
+        return this.database.run(entries, "readwrite", async (rows) => {
+            const row = await asked<OutboxRow | undefined>(rows.index(byId).get(id));
             if (row === undefined) {
                 return null;
             }
             const wanted = change(row);
             if (wanted === "remove") {
-                await this.database.entries.delete(row.position);
+                await asked(rows.delete(row.position));
             } else if (wanted !== null) {
-                await this.database.entries.put({ ...row, ...wanted });
+                await asked(rows.put({ ...row, ...wanted }));
             }
             return row;
         });

@@ -490,8 +490,8 @@ class RealtimeSocket {
         const failures = stable ? 1 : this.status.failures + 1;
         if (this.status.state === "moving" && this.successor !== null) {
             // The old socket went before its successor was ready: the successor is all there is
-            // now.
-            this.promote(this.successor, lastEnd);
+            // now. How often others knocked in vain while the old one stood does not count.
+            this.promote(this.successor, lastEnd, stable ? 0 : this.status.failures);
             return;
         }
         clearTimeout(this.timer);
@@ -504,11 +504,11 @@ class RealtimeSocket {
         this.timer = setTimeout(() => this.retryNow(), this.waitMs(failures, end));
     }
 
-    private promote(successor: Binding, lastEnd: LinkStatus["lastEnd"]): void {
+    private promote(successor: Binding, lastEnd: LinkStatus["lastEnd"], failures: number): void {
         this.current = successor;
         this.successor = null;
         const state = successor.connection.isReady() ? "open" : "connecting";
-        this.setStatus({ ...this.status, state, lastEnd });
+        this.setStatus({ state, failures, lastEnd });
     }
 
     private retryNow(): void {

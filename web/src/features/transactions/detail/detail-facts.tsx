@@ -39,7 +39,15 @@ export function DetailFacts({ transaction }: { transaction: Transaction }) {
                         {formatDateLong(transaction.original_date, language)}
                     </Fact>
                 )}
-                <Fact name={t("detail.by")}>{transaction.created_by.name}</Fact>
+                <Fact name={t("detail.by")}>
+                    <Link
+                        to="/transactions"
+                        search={{ by: transaction.created_by.id }}
+                        className={styles["link"]}
+                    >
+                        {transaction.created_by.name}
+                    </Link>
+                </Fact>
                 {outlet === undefined ? null : (
                     <Fact name={t("detail.outlet")}>{outlet.name}</Fact>
                 )}
@@ -50,7 +58,18 @@ export function DetailFacts({ transaction }: { transaction: Transaction }) {
                     <Fact name={t("detail.reference")}>{transaction.reference}</Fact>
                 )}
                 {transaction.tags.length === 0 ? null : (
-                    <Fact name={t("detail.tags")}>{transaction.tags.join(", ")}</Fact>
+                    <Fact name={t("detail.tags")}>
+                        {transaction.tags.map((tag) => (
+                            <Link
+                                key={tag}
+                                to="/transactions"
+                                search={{ tag }}
+                                className={styles["link"]}
+                            >
+                                #{tag}
+                            </Link>
+                        ))}
+                    </Fact>
                 )}
                 {transaction.made_at === null ? null : (
                     <Fact name={t("detail.madeAt")}>{at(transaction.made_at)}</Fact>

@@ -50,7 +50,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description A wrong e-mail and a wrong password get the same answer in the same time.
+         * @description A wrong e-mail and a wrong password get the same answer in the same time. Where a second factor is on, a right password without `totp` is 401 `totp_required`; with a wrong or used one too, with the field code `invalid_credentials` at /totp.
          */
         post: operations["login"];
         delete?: never;
@@ -99,6 +99,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/auth/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a new password with a one-time link
+         * @description The link is printed by `arus user reset` and holds for an hour, once. Its token is in the part of the address behind `#`, which no server and no log sees. An unknown, used or expired token is 404. A second factor stays as it is.
+         */
+        post: operations["reset_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/look": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an invitation offers, for who holds its link
+         * @description Unknown, accepted, revoked and expired ones are 404 alike.
+         */
+        post: operations["look_at_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Become a member of the book
+         * @description For who is signed in; a new user registers with `invitation` instead. Once: 404 afterwards. Who is a member already gets the role and outlets of the invitation, unless that takes away the last owner (409 `last_owner`).
+         */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -108,6 +168,174 @@ export interface paths {
         };
         /** The signed-in user and their books */
         get: operations["read_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Change my name or language
+         * @description Absent fields stay.
+         */
+        patch: operations["update_me"];
+        trace?: never;
+    };
+    "/api/v1/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change my password
+         * @description A wrong `current_password` is 422 with the field code `invalid_credentials`, and counts as a failed sign-in.
+         */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where I am signed in, newest first */
+        get: operations["list_my_sessions"];
+        put?: never;
+        post?: never;
+        /**
+         * Sign out everywhere but here
+         * @description Takes effect on every instance and open socket within a second (close 4001).
+         */
+        delete: operations["end_my_other_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Sign out one device
+         * @description Takes effect on every instance and open socket within a second (close 4001). One's own is like logout, without clearing the cookie.
+         */
+        delete: operations["end_my_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether a second factor guards my sign-in */
+        get: operations["read_totp"];
+        put?: never;
+        /**
+         * Begin to set up a second factor
+         * @description RFC 6238: SHA-1, six digits, 30 s. Counts from when `confirm` has seen a right code; beginning again makes a new secret. 422 `conflict` where a second factor is on already. A wrong password is 422 with the field code `invalid_credentials`.
+         */
+        post: operations["begin_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn the second factor on
+         * @description A wrong code is 422 with the field code `invalid_credentials`; 422 `conflict` where none was begun. Other sessions stay.
+         */
+        post: operations["confirm_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp/remove": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Turn the second factor off
+         * @description 422 `conflict` where there is none.
+         */
+        post: operations["remove_totp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/totp/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New recovery codes in place of the old
+         * @description 422 `conflict` where there is no second factor.
+         */
+        post: operations["renew_recovery_codes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened to my account, newest first
+         * @description Sign-ins, also failed ones, password, second factor, sessions, profile.
+         */
+        get: operations["list_my_audit_log"];
         put?: never;
         post?: never;
         delete?: never;
@@ -199,6 +427,125 @@ export interface paths {
         post?: never;
         /** Take a member out of the book */
         delete: operations["delete_member"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        /** Invitations, newest first; those that ended too */
+        get: operations["list_invitations"];
+        put?: never;
+        /**
+         * Invite somebody by link
+         * @description The link is `<address of Arus>/join#<token>`; it holds for seven days, once. Only an owner invites an owner (403). At most 200 open ones in a book (422, range).
+         */
+        post: operations["create_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/invitations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an invitation back
+         * @description 404 unless it is open.
+         */
+        delete: operations["revoke_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        /** API keys, newest first; revoked and expired ones too */
+        get: operations["list_api_keys"];
+        put?: never;
+        /**
+         * Make an API key
+         * @description A bearer token for programs, for this book alone. It is never let near /me, members, invitations, keys and the audit log, whatever its role. It outlives the membership of who made it. At most 200 in a book that have not ended (422, range).
+         */
+        post: operations["create_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End an API key
+         * @description 404 unless it is in force.
+         */
+        delete: operations["revoke_api_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What was changed in this book beside its transactions, newest first
+         * @description Members, invitations, keys, settings of the book with the reason, chart, contacts. Chained: `hash` is SHA-256 of the hash before (of `arus.audit.v1` and the 16 bytes of the book's id for the first) and the bytes of `entry`'s JSON as sent.
+         */
+        get: operations["list_audit_log"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -536,8 +883,176 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** The trial balance */
+        /**
+         * The trial balance
+         * @description Balances at the end of each column. With interval one column for the end of each part of from to to; else one for as_of.
+         */
         get: operations["read_trial_balance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/reports/income-statement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Income and expense of a period
+         * @description Income less expense by subtype: sales, cost of sales, gross profit, operating, other, tax, net income.
+         */
+        get: operations["read_income_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/reports/balance-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Assets, liabilities and equity on a day
+         * @description Equity includes what was earned since the fiscal year began (current_earnings) and, unless it was closed into an account, before (earlier_earnings). Columns as in the trial balance.
+         */
+        get: operations["read_balance_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/reports/cash-flow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Where cash came from and went to (indirect method)
+         * @description Net income, then what the other accounts changed, by subtype: operating, investing, financing. Cash is every cash, bank and clearing asset. opening_cash and net_change make closing_cash. A fixed asset whose balance is on the credit side at the end is accumulated depreciation and stands under operating. Accounts that others stand below are left out where they have no movement of their own.
+         */
+        get: operations["read_cash_flow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/reports/aging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Open receivables or payables of each contact by age
+         * @description What a contact owes (receivable) or is owed (payable) on as_of, by the age of the entries that are still open when payments settle the oldest first. An overpaid balance is negative and as old as the payments that made it. Columns from young to old, 0 to 30 days, 31 to 60, 61 to 90 and older, then the whole. Entries without contact make a row of their own, so that the total is the balance of the accounts.
+         */
+        get: operations["read_aging"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/reports/general-ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The entries of one account with their running balance
+         * @description In the order of date, then of commit. A page after the first is of the same knowledge as the first one (at_sequence is kept in the cursor), so that all pages together tie out; at most 100,000 acts may pass meanwhile (else validation_failed, range).
+         */
+        get: operations["read_general_ledger"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/reports/{report}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                /** @description Which report; another name is 404 */
+                report: components["parameters"]["ReportName"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The entries behind one cell
+         * @description Newest first; their amounts add up to the cell. Takes the parameters of the report with row, a key of its rows, and column, a place in its columns. Pages after the first are of the same knowledge as the first one.
+         */
+        get: operations["explain_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/reports/{report}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                /** @description Which report; another name is 404 */
+                report: components["parameters"]["ReportName"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What changed a report between two sequences
+         * @description The difference of every cell that changed, and the acts that made it, oldest first, each with what it added; they add up to the difference. Takes the parameters of the report but at_sequence. Not for aging.
+         */
+        get: operations["read_report_changes"];
         put?: never;
         post?: never;
         delete?: never;
@@ -604,11 +1119,234 @@ export interface paths {
         };
         /**
          * Recompute balances and the chain, and compare
-         * @description Starts from the last checked point and goes to the head; several callers at once share one run.
+         * @description Starts from the last checked point and goes to the head; several callers at once share one run. With `full` the whole history is checked from its beginning, in the background: 202 with the job, whose result is the same object.
          */
         get: operations["verify_book"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a document in the background; follow the job, then fetch its file
+         * @description `journal` holds what was posted before the job began, by its number; a cashier's holds the own outlets only. A statement's parameters are those of GET `/reports/{name}`, and whoever may not read it may not export it (403). Form `hledger` is for `journal` only; a PDF takes at most 100,000 lines. At most 20 unfinished jobs a person and book (429).
+         */
+        post: operations["start_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Jobs of the book, newest first
+         * @description Owner and admin see everybody's, the others their own. `status=failed` is the list of what gave up after its tries and can be run again. Finished jobs go after 7 days, failed ones after 30.
+         */
+        get: operations["list_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * One job
+         * @description For who asked for it, and for owner and admin of its book; others get 404.
+         */
+        get: operations["read_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * What the job made
+         * @description Role and outlets are asked for again: a document that one may not make any more may not be fetched (403). 409 `job_unfinished` until the job is done; 404 where it made no file, and after 7 days.
+         */
+        get: operations["read_job_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask a job to end
+         * @description A queued job ends at once, a running one at its next step, both as `failed` with the error `cancelled`; read it again to see. One that has ended is 409 `not_cancellable`.
+         */
+        post: operations["cancel_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Run a job again that has ended
+         * @description For owner and admin of its book (403). One that has not ended is answered as it stands.
+         */
+        post: operations["retry_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/notification-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        /** My rules in this book, newest first */
+        get: operations["list_notification_rules"];
+        put?: never;
+        /**
+         * Ask to be told
+         * @description For who makes it, on all their devices. A cashier names an own outlet (403), except for `job_finished`. At most 50 rules a person and book (422, `range`).
+         */
+        post: operations["create_notification_rule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/notification-rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take a rule of mine away; what it told stays */
+        delete: operations["delete_notification_rule"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a rule of mine; absent fields stay
+         * @description What happened before the change is not told any more.
+         */
+        patch: operations["update_notification_rule"];
+        trace?: never;
+    };
+    "/api/v1/notifications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What I was told, in all my books, newest first
+         * @description The latest 1,000 are kept. Those of a book or an outlet that I may not see any more are not shown.
+         */
+        get: operations["list_notifications"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/notifications/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark everything up to one notification as read, on every device
+         * @description Idempotent; an earlier one than before changes nothing. One that is not mine is 404.
+         */
+        post: operations["read_notifications"];
         delete?: never;
         options?: never;
         head?: never;
@@ -835,7 +1573,7 @@ export interface components {
          * @description Every code of errors.yaml that HTTP can answer
          * @enum {string}
          */
-        ErrorCode: "malformed_request" | "request_timeout" | "payload_too_large" | "header_too_large" | "rate_limited" | "unauthenticated" | "invalid_credentials" | "totp_required" | "not_found" | "method_not_allowed" | "upgrade_required" | "forbidden" | "origin_refused" | "registration_closed" | "unsupported_media_type" | "malformed_json" | "validation_failed" | "file_unreadable" | "idempotency_key_reused" | "amount_invalid" | "unbalanced_transaction" | "unknown_account" | "unknown_outlet" | "unknown_contact" | "balance_overflow" | "code_taken" | "currency_fixed" | "subtype_fixed" | "account_archived" | "outlet_archived" | "contact_archived" | "period_locked" | "insufficient_balance" | "already_reversed" | "not_reversible" | "not_pending" | "last_owner" | "job_unfinished" | "not_cancellable" | "batch_refused" | "unavailable" | "internal";
+        ErrorCode: "malformed_request" | "request_timeout" | "payload_too_large" | "header_too_large" | "rate_limited" | "unauthenticated" | "invalid_credentials" | "totp_required" | "not_found" | "method_not_allowed" | "upgrade_required" | "forbidden" | "origin_refused" | "registration_closed" | "unsupported_media_type" | "malformed_json" | "validation_failed" | "idempotency_key_reused" | "amount_invalid" | "unbalanced_transaction" | "unknown_account" | "unknown_outlet" | "unknown_contact" | "balance_overflow" | "code_taken" | "currency_fixed" | "subtype_fixed" | "account_archived" | "outlet_archived" | "contact_archived" | "period_locked" | "insufficient_balance" | "already_reversed" | "not_reversible" | "not_pending" | "last_owner" | "job_unfinished" | "not_cancellable" | "batch_refused" | "unavailable" | "internal";
         /**
          * @description Codes within validation_failed
          * @enum {string}
@@ -890,11 +1628,14 @@ export interface components {
             /** @description By default id */
             locale?: components["schemas"]["Locale"];
             setup_code?: string;
+            /** @description The token of an invitation's link: makes the user a member where registration is open or by invitation; one that is not open any more is answered like closed registration. Not together with `book` (conflict) */
+            invitation?: components["schemas"]["LinkToken"];
             book?: components["schemas"]["BookDraft"];
         };
         LoginRequest: {
             email: string;
             password: string;
+            totp?: components["schemas"]["Totp"];
         };
         Session: {
             user: components["schemas"]["User"];
@@ -923,6 +1664,194 @@ export interface components {
             currency: components["schemas"]["Currency"];
             exponent: components["schemas"]["Exponent"];
             time_zone: components["schemas"]["TimeZone"];
+        };
+        /** @description Six digits of the authenticator, or a recovery code as XXXXX-XXXXX */
+        Totp: string;
+        LinkToken: string;
+        PasswordResetRequest: {
+            token: components["schemas"]["LinkToken"];
+            password: components["schemas"]["Password"];
+        };
+        MePatch: {
+            name?: components["schemas"]["Name"];
+            locale?: components["schemas"]["Locale"];
+        };
+        PasswordChange: {
+            current_password: string;
+            password: components["schemas"]["Password"];
+        };
+        PasswordConfirmation: {
+            password: string;
+        };
+        SessionInfo: {
+            id: components["schemas"]["Id"];
+            /** @description The one this request came with */
+            current: boolean;
+            created_at: components["schemas"]["Instant"];
+            /** @description To the hour or so */
+            last_used_at: components["schemas"]["Instant"];
+            expires_at: components["schemas"]["Instant"];
+            /** @description Where the sign-in came from */
+            address: string;
+            device_id: components["schemas"]["IdOrNull"];
+            /** @description As the browser called itself; may be empty */
+            user_agent: string;
+        };
+        SessionList: {
+            items: components["schemas"]["SessionInfo"][];
+        };
+        SessionsEnded: {
+            ended: number;
+        };
+        TotpState: {
+            enabled: boolean;
+            since: components["schemas"]["InstantOrNull"];
+            recovery_codes_left: number;
+        };
+        TotpSetup: {
+            /** @description Base32 */
+            secret: string;
+            /** @description For a QR code */
+            uri: string;
+        };
+        TotpCode: {
+            totp: string;
+        };
+        TotpRemoval: {
+            password: string;
+            totp: components["schemas"]["Totp"];
+        };
+        RecoveryCodes: {
+            recovery_codes: string[];
+        };
+        /** @description A person or key, by the name of then */
+        Named: {
+            id: components["schemas"]["Id"];
+            name: string;
+        };
+        InvitationTokenRequest: {
+            token: components["schemas"]["LinkToken"];
+        };
+        InvitationView: {
+            book_name: components["schemas"]["Name"];
+            role: components["schemas"]["Role"];
+            /** @description Names of a cashier's outlets */
+            outlets: components["schemas"]["Name"][];
+            invited_by: string;
+            expires_at: components["schemas"]["Instant"];
+            /** @description Whether this server takes new users by invitation */
+            may_register: boolean;
+        };
+        InvitationDraft: {
+            role: components["schemas"]["Role"];
+            /** @description As of a member */
+            outlet_ids: components["schemas"]["Id"][];
+            /** @description For whom it is */
+            note?: string;
+        };
+        Invitation: {
+            id: components["schemas"]["Id"];
+            role: components["schemas"]["Role"];
+            outlet_ids: components["schemas"]["Id"][];
+            note: string | null;
+            /** @enum {string} */
+            status: "open" | "accepted" | "revoked" | "expired";
+            created_at: components["schemas"]["Instant"];
+            created_by: components["schemas"]["Named"];
+            expires_at: components["schemas"]["Instant"];
+            accepted_by: components["schemas"]["Named"] | null;
+            /** @description When it was accepted or revoked */
+            ended_at: components["schemas"]["InstantOrNull"];
+        };
+        InvitationCreated: {
+            invitation: components["schemas"]["Invitation"];
+            token: components["schemas"]["LinkToken"];
+        };
+        InvitationList: {
+            items: components["schemas"]["Invitation"][];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        /**
+         * @description Every role but owner
+         * @enum {string}
+         */
+        KeyRole: "admin" | "accountant" | "cashier" | "viewer";
+        ApiKeyDraft: {
+            name: components["schemas"]["Name"];
+            role: components["schemas"]["KeyRole"];
+            /**
+             * @description True lets it read and nothing else, whatever its role
+             * @default false
+             */
+            read_only: boolean;
+            /** @description As of a member; by default none */
+            outlet_ids?: components["schemas"]["Id"][];
+            /** @description By default in 365 days; at most in 3,660 (validation_failed, range) */
+            expires_at?: components["schemas"]["InstantIn"];
+        };
+        ApiKey: {
+            /** @description Also who its entries are made by */
+            id: components["schemas"]["Id"];
+            name: components["schemas"]["Name"];
+            /** @description What its token begins with */
+            prefix: string;
+            role: components["schemas"]["KeyRole"];
+            read_only: boolean;
+            outlet_ids: components["schemas"]["Id"][];
+            /** @enum {string} */
+            status: "active" | "revoked" | "expired";
+            created_at: components["schemas"]["Instant"];
+            created_by: components["schemas"]["Named"];
+            expires_at: components["schemas"]["Instant"];
+            /** @description To the minute or so; null if never */
+            last_used_at: components["schemas"]["InstantOrNull"];
+            /** @description When it was revoked */
+            ended_at: components["schemas"]["InstantOrNull"];
+        };
+        ApiKeyCreated: {
+            api_key: components["schemas"]["ApiKey"];
+            token: string;
+        };
+        ApiKeyList: {
+            items: components["schemas"]["ApiKey"][];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        /** @description Such as member.changed */
+        AuditAction: string;
+        /** @description Never changed; the object is what was hashed */
+        AuditEntry: {
+            sequence: components["schemas"]["Sequence"];
+            at: components["schemas"]["Instant"];
+            who: {
+                /**
+                 * @description operator is who ran the command line on the server
+                 * @enum {string}
+                 */
+                kind: "user" | "api_key" | "operator" | "nobody";
+                id: components["schemas"]["IdOrNull"];
+                name: string;
+            };
+            action: components["schemas"]["AuditAction"];
+            /** @description What it was done to */
+            subject: {
+                kind: string;
+                id: components["schemas"]["IdOrNull"];
+            };
+            device_id: components["schemas"]["IdOrNull"];
+            address: string | null;
+            request_id: string | null;
+            /** @description What changed, as it was; null where it is new */
+            before: Record<string, unknown> | null;
+            /** @description The same as it is now; null where it is gone */
+            after: Record<string, unknown> | null;
+            reason: string | null;
+        };
+        AuditLog: {
+            items: {
+                entry: components["schemas"]["AuditEntry"];
+                hash: components["schemas"]["Hash"];
+            }[];
+            next_cursor: components["schemas"]["NextCursor"];
         };
         Book: {
             id: components["schemas"]["Id"];
@@ -957,6 +1886,8 @@ export interface components {
             fiscal_year_start?: components["schemas"]["MonthDay"];
             /** @description null opens every day */
             lock_date?: components["schemas"]["Date"] | null;
+            /** @description Why, for the audit log */
+            reason?: string;
         };
         BookList: {
             items: components["schemas"]["Book"][];
@@ -1297,18 +2228,133 @@ export interface components {
             /** @description Held credits */
             pending_credit: components["schemas"]["Amount"];
         };
+        /** @enum {string} */
+        ReportInterval: "day" | "week" | "month" | "year";
+        /** @enum {string} */
+        ReportCompare: "previous_period" | "previous_year";
+        /** @enum {string} */
+        ReportSplit: "outlet";
         ReportColumn: {
             /** @description null is from the beginning */
             from: components["schemas"]["Date"] | null;
             to: components["schemas"]["Date"];
+            /** @description Only entries of this outlet */
             outlet_id: components["schemas"]["IdOrNull"];
+            /**
+             * @description period: the range, a part of it or an outlet's. rest: entries of no outlet. whole: all parts or all outlets together. compare: the counterpart of the column at `compares`
+             * @enum {string}
+             */
+            kind: "period" | "rest" | "whole" | "compare";
+            compares: number | null;
         };
-        TrialBalance: {
+        /** @description What was asked for, defaults filled in; null where the report does not take it or it was not given. A report of a day has as_of, one of a period or with interval from and to. */
+        ReportParameters: {
+            as_of: components["schemas"]["DateOrNull"];
+            from: components["schemas"]["DateOrNull"];
+            to: components["schemas"]["DateOrNull"];
+            outlet_id: components["schemas"]["IdOrNull"];
+            split: components["schemas"]["ReportSplit"] | null;
+            interval: components["schemas"]["ReportInterval"] | null;
+            compare: components["schemas"]["ReportCompare"] | null;
+            at_sequence: components["schemas"]["Position"] | null;
+        };
+        /**
+         * @description header: others stand below it, its amount is its own and theirs. total: a sum or difference of others
+         * @enum {string}
+         */
+        ReportRowKind: "header" | "account" | "total";
+        Statement: {
             /** @enum {string} */
-            report: "trial-balance";
-            /** @description What was asked for, defaults filled in */
+            report: "income-statement" | "balance-sheet" | "cash-flow";
+            parameters: components["schemas"]["ReportParameters"];
+            currency: components["schemas"]["Currency"];
+            exponent: components["schemas"]["Exponent"];
+            epoch: components["schemas"]["Epoch"];
+            as_of_sequence: components["schemas"]["Position"];
+            as_of_offset: components["schemas"]["Position"];
+            columns: components["schemas"]["ReportColumn"][];
+            /** @description Parents before their children */
+            rows: components["schemas"]["StatementRow"][];
+            /** @description The main figures again by their row's key, per column */
+            totals: {
+                [key: string]: components["schemas"]["SignedAmount"][];
+            };
+        };
+        StatementRow: {
+            /** @description Unique in the report and the same tomorrow: an account's id, or one of sales, cogs, gross_profit, operating, operating_profit, other_income, other_expense, profit_before_tax, tax, net_income; assets, liabilities, equity, earlier_earnings, current_earnings, liabilities_and_equity; operating_activities, profit, investing_activities, financing_activities, net_change, opening_cash, closing_cash */
+            key: string;
+            account_id: components["schemas"]["IdOrNull"];
+            /** @description Of the account; else empty */
+            code: string;
+            /** @description Of the account; else in English, to be translated by its key */
+            name: string;
+            /** @description 0 at the top */
+            level: number;
+            parent_key: string | null;
+            kind: components["schemas"]["ReportRowKind"];
+            /** @description Per column. Natural sign: positive on the account's normal side; in the cash flow positive is cash that came in */
+            amounts: components["schemas"]["SignedAmount"][];
+        };
+        Aging: {
+            /** @enum {string} */
+            report: "aging";
             parameters: {
+                /** @enum {string} */
+                side: "receivable" | "payable";
                 as_of: components["schemas"]["Date"];
+                at_sequence: components["schemas"]["Position"] | null;
+            };
+            currency: components["schemas"]["Currency"];
+            exponent: components["schemas"]["Exponent"];
+            epoch: components["schemas"]["Epoch"];
+            as_of_sequence: components["schemas"]["Position"];
+            as_of_offset: components["schemas"]["Position"];
+            /** @description Days of the entries: 0 to 30 days before as_of, 31 to 60, 61 to 90, older, and all of them (kind whole) */
+            columns: components["schemas"]["ReportColumn"][];
+            /** @description Contacts with anything open, largest first; the row of entries without contact last */
+            rows: components["schemas"]["AgingRow"][];
+            totals: {
+                /** @description Per column; the last one is the balance of the accounts */
+                open: components["schemas"]["SignedAmount"][];
+            };
+        };
+        AgingRow: {
+            /** @description The contact's id, or none */
+            key: string;
+            contact_id: components["schemas"]["IdOrNull"];
+            code: string;
+            name: string;
+            amounts: components["schemas"]["SignedAmount"][];
+        };
+        /** @description A posting with what one wants to know of its transaction */
+        LedgerEntry: {
+            transaction_id: components["schemas"]["Id"];
+            /** @description Number of the act that made it count */
+            sequence: components["schemas"]["Sequence"];
+            date: components["schemas"]["Date"];
+            kind: components["schemas"]["TransactionKind"];
+            description: components["schemas"]["Description"];
+            reference: components["schemas"]["Reference"] | null;
+            outlet_id: components["schemas"]["IdOrNull"];
+            contact_id: components["schemas"]["IdOrNull"];
+            account_id: components["schemas"]["Id"];
+            account_code: components["schemas"]["Code"];
+            account_name: components["schemas"]["Name"];
+            direction: components["schemas"]["Direction"];
+            amount: components["schemas"]["Amount"];
+            memo: components["schemas"]["Memo"] | null;
+            made_at: components["schemas"]["InstantOrNull"];
+            committed_at: components["schemas"]["Instant"];
+            created_by: components["schemas"]["Author"];
+            device_id: components["schemas"]["IdOrNull"];
+        };
+        GeneralLedger: {
+            /** @enum {string} */
+            report: "general-ledger";
+            parameters: {
+                account_id: components["schemas"]["Id"];
+                from: components["schemas"]["Date"];
+                to: components["schemas"]["Date"];
                 outlet_id: components["schemas"]["IdOrNull"];
                 at_sequence: components["schemas"]["Position"] | null;
             };
@@ -1317,7 +2363,104 @@ export interface components {
             epoch: components["schemas"]["Epoch"];
             as_of_sequence: components["schemas"]["Position"];
             as_of_offset: components["schemas"]["Position"];
-            /** @description One: from the beginning to as_of */
+            account: {
+                id: components["schemas"]["Id"];
+                code: components["schemas"]["Code"];
+                name: components["schemas"]["Name"];
+                type: components["schemas"]["AccountType"];
+            };
+            /** @description Balance before from */
+            opening: components["schemas"]["SignedAmount"];
+            /** @description Balance before the first row of this page; on the first page, opening */
+            carried: components["schemas"]["SignedAmount"];
+            rows: components["schemas"]["GeneralLedgerRow"][];
+            /** @description Balance at the end of to */
+            closing: components["schemas"]["SignedAmount"];
+            /** @description Of the whole range */
+            totals: {
+                debits: components["schemas"]["Amount"];
+                credits: components["schemas"]["Amount"];
+            };
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        GeneralLedgerRow: {
+            entry: components["schemas"]["LedgerEntry"];
+            /** @description After the entry, positive on the normal side */
+            balance: components["schemas"]["SignedAmount"];
+        };
+        ReportExplanation: {
+            /** @enum {string} */
+            report: "trial-balance" | "income-statement" | "balance-sheet" | "cash-flow" | "aging";
+            /** @description As in the report */
+            parameters: {
+                [key: string]: unknown;
+            };
+            currency: components["schemas"]["Currency"];
+            exponent: components["schemas"]["Exponent"];
+            epoch: components["schemas"]["Epoch"];
+            as_of_sequence: components["schemas"]["Position"];
+            as_of_offset: components["schemas"]["Position"];
+            row: {
+                key: string;
+                code: string;
+                name: string;
+            };
+            column: components["schemas"]["ReportColumn"];
+            /** @description Of the cell */
+            amount: components["schemas"]["SignedAmount"];
+            items: components["schemas"]["ExplanationItem"][];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        ExplanationItem: {
+            entry: components["schemas"]["LedgerEntry"];
+            /** @description What it adds to the cell; in aging what of it is still open */
+            amount: components["schemas"]["SignedAmount"];
+        };
+        ReportChanges: {
+            /** @enum {string} */
+            report: "trial-balance" | "income-statement" | "balance-sheet" | "cash-flow";
+            parameters: components["schemas"]["ReportParameters"];
+            currency: components["schemas"]["Currency"];
+            exponent: components["schemas"]["Exponent"];
+            epoch: components["schemas"]["Epoch"];
+            from_sequence: components["schemas"]["Position"];
+            to_sequence: components["schemas"]["Position"];
+            columns: components["schemas"]["ReportColumn"][];
+            /** @description Only rows that differ; amounts are later less earlier */
+            rows: components["schemas"]["StatementRow"][];
+            /** @description By sequence; acts that move nothing in the report are left out */
+            items: components["schemas"]["ReportChange"][];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        ReportChange: {
+            transaction_id: components["schemas"]["Id"];
+            /** @description Of the act */
+            sequence: components["schemas"]["Sequence"];
+            date: components["schemas"]["Date"];
+            kind: components["schemas"]["TransactionKind"];
+            description: components["schemas"]["Description"];
+            reference: components["schemas"]["Reference"] | null;
+            outlet_id: components["schemas"]["IdOrNull"];
+            contact_id: components["schemas"]["IdOrNull"];
+            made_at: components["schemas"]["InstantOrNull"];
+            committed_at: components["schemas"]["Instant"];
+            created_by: components["schemas"]["Author"];
+            device_id: components["schemas"]["IdOrNull"];
+            /** @description What it added to which row, per column; only rows it moved */
+            effects: {
+                key: string;
+                amounts: components["schemas"]["SignedAmount"][];
+            }[];
+        };
+        TrialBalance: {
+            /** @enum {string} */
+            report: "trial-balance";
+            parameters: components["schemas"]["ReportParameters"];
+            currency: components["schemas"]["Currency"];
+            exponent: components["schemas"]["Exponent"];
+            epoch: components["schemas"]["Epoch"];
+            as_of_sequence: components["schemas"]["Position"];
+            as_of_offset: components["schemas"]["Position"];
             columns: components["schemas"]["ReportColumn"][];
             /** @description Every account, zeros too; parents before their children, siblings by code */
             rows: components["schemas"]["TrialBalanceRow"][];
@@ -1373,6 +2516,16 @@ export interface components {
             outlets: components["schemas"]["SummaryOutlet"][];
             /** @description Sales by the cash, bank or clearing account they debit, largest first */
             payments: components["schemas"]["SummaryPayment"][];
+            /** @description Sums of the four whole weeks before the last day of the range, by day of the week and local hour, Monday first. Only where the query asks for it; the channel kpi never has it. */
+            weekdays?: components["schemas"]["SummaryWeekday"][];
+        };
+        SummaryWeekday: {
+            /** @description 1 Monday to 7 Sunday */
+            weekday: number;
+            /** @description Net credits of income accounts, by local hour 0 to 23 */
+            income: components["schemas"]["SignedAmount"][];
+            /** @description Sales less reversed sales, by local hour 0 to 23 */
+            counts: number[];
         };
         Figures: {
             /** @description Net credits of income accounts */
@@ -1551,6 +2704,157 @@ export interface components {
             code: string;
             detail: string;
         };
+        /** @enum {string} */
+        JobStatus: "queued" | "running" | "done" | "failed";
+        /** @enum {string} */
+        JobKind: "verify" | "export" | "import";
+        /** @description Work done in the background; the same object as on the socket's channel `job` */
+        Job: {
+            id: components["schemas"]["Id"];
+            book_id: components["schemas"]["Id"];
+            kind: components["schemas"]["JobKind"];
+            /** @description What was asked for; of an export the body of its request */
+            parameters: Record<string, unknown>;
+            status: components["schemas"]["JobStatus"];
+            progress: number;
+            /** @description What it does now, as a word for the screen's own texts */
+            stage: string | null;
+            /** @description Its end was asked for and has not come yet */
+            cancelling: boolean;
+            /** @description Of a check its Verification; null until done and where there is none */
+            result: Record<string, unknown> | null;
+            error: components["schemas"]["JobError"] | null;
+            file: components["schemas"]["JobFile"] | null;
+            /** @description How often it was begun */
+            tries: number;
+            created_by: components["schemas"]["Id"];
+            created_by_name: components["schemas"]["Name"];
+            created_at: components["schemas"]["Instant"];
+            started_at: components["schemas"]["Instant"] | null;
+            finished_at: components["schemas"]["Instant"] | null;
+            /** @description When it is forgotten, its file too; null until it has ended */
+            expires_at: components["schemas"]["Instant"] | null;
+        };
+        JobError: {
+            /** @description cancelled, gave_up (an inner fault, after its tries), or a code of errors.yaml */
+            code: string;
+            detail: string;
+        };
+        JobFile: {
+            name: string;
+            media_type: string;
+            bytes: number;
+        };
+        JobList: {
+            items: components["schemas"]["Job"][];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        ExportRequest: {
+            /** @enum {string} */
+            report: "journal" | "trial-balance" | "income-statement" | "balance-sheet" | "cash-flow" | "general-ledger" | "aging";
+            /** @enum {string} */
+            format: "csv" | "xlsx" | "pdf" | "hledger";
+            parameters?: components["schemas"]["ExportParameters"];
+            /** @description Language of titles and heads; by default the person's own */
+            locale?: components["schemas"]["Locale"];
+        };
+        /** @description Of the statement, as in its query; `journal` takes from, to and outlet_id. One that the statement does not take is validation_failed (unknown_field). */
+        ExportParameters: {
+            from?: components["schemas"]["Date"];
+            to?: components["schemas"]["Date"];
+            as_of?: components["schemas"]["Date"];
+            outlet_id?: components["schemas"]["Id"];
+            at_sequence?: components["schemas"]["Position"];
+            interval?: string;
+            compare?: string;
+            split?: string;
+            account_id?: components["schemas"]["Id"];
+            side?: string;
+        };
+        /** @enum {string} */
+        NotificationKind: "balance_below" | "transaction_above" | "outlet_silent" | "job_finished";
+        /** @description balance_below: account_id, amount and perhaps outlet_id; told when a posting brings the balance from at least the amount to below it. transaction_above: amount and perhaps outlet_id or account_id; told of each posted transaction of more than the amount. outlet_silent: minutes, perhaps outlet_id (absent: every outlet), from_hour and to_hour; told when nothing was posted there for so long within these hours. job_finished: nothing; told when a job of mine has ended. A field that the kind does not take is validation_failed (unknown_field). */
+        NotificationRuleDraft: {
+            kind: components["schemas"]["NotificationKind"];
+            account_id?: components["schemas"]["Id"];
+            outlet_id?: components["schemas"]["Id"];
+            /** @description Of balance_below it may be below zero */
+            amount?: components["schemas"]["LimitIn"];
+            minutes?: number;
+            /** @description Local hour of the book; default 0 */
+            from_hour?: number;
+            /** @description Up to this hour, after from_hour; default 24 */
+            to_hour?: number;
+        };
+        NotificationRulePatch: {
+            amount?: components["schemas"]["LimitIn"];
+            minutes?: number;
+            from_hour?: number;
+            to_hour?: number;
+            active?: boolean;
+        };
+        NotificationRule: {
+            id: components["schemas"]["Id"];
+            book_id: components["schemas"]["Id"];
+            kind: components["schemas"]["NotificationKind"];
+            account_id: components["schemas"]["IdOrNull"];
+            outlet_id: components["schemas"]["IdOrNull"];
+            amount: components["schemas"]["SignedAmount"] | null;
+            minutes: number | null;
+            from_hour: number | null;
+            to_hour: number | null;
+            active: boolean;
+            created_at: components["schemas"]["Instant"];
+        };
+        NotificationRuleList: {
+            items: components["schemas"]["NotificationRule"][];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        /** @description The same object as on the socket's channel `notify` */
+        Notification: {
+            id: components["schemas"]["Id"];
+            book_id: components["schemas"]["Id"];
+            rule_id: components["schemas"]["Id"];
+            kind: components["schemas"]["NotificationKind"];
+            /** @description When it happened */
+            at: components["schemas"]["Instant"];
+            read: boolean;
+            currency: components["schemas"]["Currency"];
+            exponent: components["schemas"]["Exponent"];
+            subject: components["schemas"]["NotificationSubject"];
+        };
+        /** @description What it is about, as it was then; null where the kind has none */
+        NotificationSubject: {
+            account_id: components["schemas"]["IdOrNull"];
+            account_code: string | null;
+            account_name: string | null;
+            outlet_id: components["schemas"]["IdOrNull"];
+            outlet_code: string | null;
+            outlet_name: string | null;
+            transaction_id: components["schemas"]["IdOrNull"];
+            /** @description The balance reached, or the transaction's amount */
+            amount: components["schemas"]["SignedAmount"] | null;
+            /** @description The rule's amount */
+            limit: components["schemas"]["SignedAmount"] | null;
+            /** @description Silent since */
+            since: components["schemas"]["Instant"] | null;
+            job_id: components["schemas"]["IdOrNull"];
+            job_kind: components["schemas"]["JobKind"] | null;
+            job_status: components["schemas"]["JobStatus"] | null;
+        };
+        NotificationList: {
+            items: components["schemas"]["Notification"][];
+            next_cursor: components["schemas"]["NextCursor"];
+            /** @description In all my books */
+            unread: number;
+        };
+        ReadUpTo: {
+            /** @description Id of a notification of mine */
+            up_to: components["schemas"]["Id"];
+        };
+        Unread: {
+            unread: number;
+        };
         Health: {
             /** @enum {string} */
             status: "ok";
@@ -1580,7 +2884,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description unauthenticated; from login invalid_credentials */
+        /** @description unauthenticated; from login invalid_credentials or totp_required */
         Unauthenticated: {
             headers: {
                 [name: string]: unknown;
@@ -1724,6 +3028,32 @@ export interface components {
         OutletId: components["schemas"]["Id"];
         /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range); by default the head */
         AtSequence: number;
+        /** @description First business day; by default the first of the month of `to`. Not after `to`; at most 3,660 days with it (else validation_failed, range) */
+        From: components["schemas"]["Date"];
+        /** @description Last business day; by default today in the book's time zone */
+        To: components["schemas"]["Date"];
+        /** @description Last business day that counts; by default today in the book's time zone. Of reports of a day, and not together with from, to or interval (validation_failed, conflict) */
+        AsOf: components["schemas"]["Date"];
+        /** @description One column for each part of from to to: weeks begin on Monday, years with the fiscal year of the book; the first and the last part may be shorter. At most 62 parts (else validation_failed, range). Reports of a period end with a column of the whole */
+        Interval: components["schemas"]["ReportInterval"];
+        /** @description After all other columns, one that each of them is compared with. previous_year: the same days a year earlier. previous_period: of a day, the end of the month before; of a range that begins on the first of a month, as many months earlier as it touches; of another range, as many days earlier. Ends of months stay ends of months */
+        Compare: components["schemas"]["ReportCompare"];
+        /** @description outlet: one column for each outlet by code, one for entries of none (kind rest), one of all. Not together with outlet_id, interval or compare (validation_failed, conflict); at most 200 outlets */
+        Split: components["schemas"]["ReportSplit"];
+        /** @description Of aging only; accounts of which subtype */
+        Side: "receivable" | "payable";
+        /** @description The account; one that the book does not have is unknown_account */
+        LedgerAccount: components["schemas"]["Id"];
+        /** @description Which report; another name is 404 */
+        ReportName: "trial-balance" | "income-statement" | "balance-sheet" | "cash-flow" | "aging";
+        /** @description key of a row; one that the report does not have is validation_failed (enum) */
+        ReportRow: string;
+        /** @description Place of a column, from 0; one that the report does not have is validation_failed (range) */
+        ReportColumnIndex: number;
+        /** @description The earlier knowledge, at most 100,000 before the head */
+        FromSequence: number;
+        /** @description The later knowledge, not before the earlier one; by default the head */
+        ToSequence: number;
         /** @description ETag of an earlier reply; unchanged is 304 */
         IfNoneMatch: string;
         /** @description Visible ASCII; unique per book over everything that moves money. Required unless the body carries `id`, else validation_failed at `header:Idempotency-Key` */
@@ -1741,6 +3071,8 @@ export interface components {
         IdempotencyReplayed: "true";
         /** @description arus_session, HttpOnly, SameSite=Lax, Secure under TLS */
         SessionCookie: string;
+        /** @description attachment with the file's name */
+        Attachment: string;
         /** @description Seconds to wait */
         RetryAfter: number;
         /** @description The methods this path knows */
@@ -1902,6 +3234,114 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    reset_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordResetRequest"];
+            };
+        };
+        responses: {
+            /** @description The new password holds; every session of the user has ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    look_at_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The invitation, still open */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationView"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationTokenRequest"];
+            };
+        };
+        responses: {
+            /** @description The book one is now a member of */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Book"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     read_me: {
         parameters: {
             query?: never;
@@ -1921,7 +3361,362 @@ export interface operations {
                 };
             };
             401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
             405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    update_me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MePatch"];
+            };
+        };
+        responses: {
+            /** @description Me */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description The new password holds; my other sessions have ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_my_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description My sessions */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    end_my_other_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many have ended */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionsEnded"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    end_my_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Ended */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    read_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The second factor */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpState"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    begin_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordConfirmation"];
+            };
+        };
+        responses: {
+            /** @description The secret, shown this once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TotpSetup"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    confirm_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpCode"];
+            };
+        };
+        responses: {
+            /** @description The recovery codes, shown this once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    remove_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpRemoval"];
+            };
+        };
+        responses: {
+            /** @description Sign-in needs the password only */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    renew_recovery_codes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpRemoval"];
+            };
+        };
+        responses: {
+            /** @description The recovery codes, shown this once */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_my_audit_log: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before, with the same filters; anything else is validation_failed (pattern) */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditLog"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["Internal"];
@@ -2174,6 +3969,265 @@ export interface operations {
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
             409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_invitations: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before, with the same filters; anything else is validation_failed (pattern) */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of invitations */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InvitationDraft"];
+            };
+        };
+        responses: {
+            /** @description The invitation; `token` is shown this once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InvitationCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revoke_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It cannot be accepted any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_api_keys: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before, with the same filters; anything else is validation_failed (pattern) */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of keys */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApiKeyDraft"];
+            };
+        };
+        responses: {
+            /** @description The key; `token` is shown this once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyCreated"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    revoke_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is refused from now on */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_audit_log: {
+        parameters: {
+            query?: {
+                /** @description Only acts of this person or key */
+                who?: components["schemas"]["Id"];
+                /** @description Only this action, or all whose name begins so, as in `member` */
+                what?: string;
+                /** @description First business day in the book's time zone */
+                from?: components["schemas"]["Date"];
+                /** @description Last business day in the book's time zone */
+                to?: components["schemas"]["Date"];
+                /** @description How many at most */
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before, with the same filters; anything else is validation_failed (pattern) */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of entries */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditLog"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["Internal"];
@@ -2964,10 +5018,20 @@ export interface operations {
     read_trial_balance: {
         parameters: {
             query?: {
-                /** @description Last business day that counts; by default today in the book's time zone */
-                as_of?: components["schemas"]["Date"];
+                /** @description Last business day that counts; by default today in the book's time zone. Of reports of a day, and not together with from, to or interval (validation_failed, conflict) */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description First business day; by default the first of the month of `to`. Not after `to`; at most 3,660 days with it (else validation_failed, range) */
+                from?: components["parameters"]["From"];
+                /** @description Last business day; by default today in the book's time zone */
+                to?: components["parameters"]["To"];
                 /** @description Only postings of this outlet; absent counts all, and those of no outlet */
                 outlet_id?: components["parameters"]["OutletId"];
+                /** @description outlet: one column for each outlet by code, one for entries of none (kind rest), one of all. Not together with outlet_id, interval or compare (validation_failed, conflict); at most 200 outlets */
+                split?: components["parameters"]["Split"];
+                /** @description One column for each part of from to to: weeks begin on Monday, years with the fiscal year of the book; the first and the last part may be shorter. At most 62 parts (else validation_failed, range). Reports of a period end with a column of the whole */
+                interval?: components["parameters"]["Interval"];
+                /** @description After all other columns, one that each of them is compared with. previous_year: the same days a year earlier. previous_period: of a day, the end of the month before; of a range that begins on the first of a month, as many months earlier as it touches; of another range, as many days earlier. Ends of months stay ends of months */
+                compare?: components["parameters"]["Compare"];
                 /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range); by default the head */
                 at_sequence?: components["parameters"]["AtSequence"];
             };
@@ -3005,6 +5069,388 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    read_income_statement: {
+        parameters: {
+            query?: {
+                /** @description First business day; by default the first of the month of `to`. Not after `to`; at most 3,660 days with it (else validation_failed, range) */
+                from?: components["parameters"]["From"];
+                /** @description Last business day; by default today in the book's time zone */
+                to?: components["parameters"]["To"];
+                /** @description Only postings of this outlet; absent counts all, and those of no outlet */
+                outlet_id?: components["parameters"]["OutletId"];
+                /** @description outlet: one column for each outlet by code, one for entries of none (kind rest), one of all. Not together with outlet_id, interval or compare (validation_failed, conflict); at most 200 outlets */
+                split?: components["parameters"]["Split"];
+                /** @description One column for each part of from to to: weeks begin on Monday, years with the fiscal year of the book; the first and the last part may be shorter. At most 62 parts (else validation_failed, range). Reports of a period end with a column of the whole */
+                interval?: components["parameters"]["Interval"];
+                /** @description After all other columns, one that each of them is compared with. previous_year: the same days a year earlier. previous_period: of a day, the end of the month before; of a range that begins on the first of a month, as many months earlier as it touches; of another range, as many days earlier. Ends of months stay ends of months */
+                compare?: components["parameters"]["Compare"];
+                /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range); by default the head */
+                at_sequence?: components["parameters"]["AtSequence"];
+            };
+            header?: {
+                /** @description ETag of an earlier reply; unchanged is 304 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report, true at `as_of_offset` */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    read_balance_sheet: {
+        parameters: {
+            query?: {
+                /** @description Last business day that counts; by default today in the book's time zone. Of reports of a day, and not together with from, to or interval (validation_failed, conflict) */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description First business day; by default the first of the month of `to`. Not after `to`; at most 3,660 days with it (else validation_failed, range) */
+                from?: components["parameters"]["From"];
+                /** @description Last business day; by default today in the book's time zone */
+                to?: components["parameters"]["To"];
+                /** @description Only postings of this outlet; absent counts all, and those of no outlet */
+                outlet_id?: components["parameters"]["OutletId"];
+                /** @description outlet: one column for each outlet by code, one for entries of none (kind rest), one of all. Not together with outlet_id, interval or compare (validation_failed, conflict); at most 200 outlets */
+                split?: components["parameters"]["Split"];
+                /** @description One column for each part of from to to: weeks begin on Monday, years with the fiscal year of the book; the first and the last part may be shorter. At most 62 parts (else validation_failed, range). Reports of a period end with a column of the whole */
+                interval?: components["parameters"]["Interval"];
+                /** @description After all other columns, one that each of them is compared with. previous_year: the same days a year earlier. previous_period: of a day, the end of the month before; of a range that begins on the first of a month, as many months earlier as it touches; of another range, as many days earlier. Ends of months stay ends of months */
+                compare?: components["parameters"]["Compare"];
+                /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range); by default the head */
+                at_sequence?: components["parameters"]["AtSequence"];
+            };
+            header?: {
+                /** @description ETag of an earlier reply; unchanged is 304 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report, true at `as_of_offset` */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    read_cash_flow: {
+        parameters: {
+            query?: {
+                /** @description First business day; by default the first of the month of `to`. Not after `to`; at most 3,660 days with it (else validation_failed, range) */
+                from?: components["parameters"]["From"];
+                /** @description Last business day; by default today in the book's time zone */
+                to?: components["parameters"]["To"];
+                /** @description Only postings of this outlet; absent counts all, and those of no outlet */
+                outlet_id?: components["parameters"]["OutletId"];
+                /** @description outlet: one column for each outlet by code, one for entries of none (kind rest), one of all. Not together with outlet_id, interval or compare (validation_failed, conflict); at most 200 outlets */
+                split?: components["parameters"]["Split"];
+                /** @description One column for each part of from to to: weeks begin on Monday, years with the fiscal year of the book; the first and the last part may be shorter. At most 62 parts (else validation_failed, range). Reports of a period end with a column of the whole */
+                interval?: components["parameters"]["Interval"];
+                /** @description After all other columns, one that each of them is compared with. previous_year: the same days a year earlier. previous_period: of a day, the end of the month before; of a range that begins on the first of a month, as many months earlier as it touches; of another range, as many days earlier. Ends of months stay ends of months */
+                compare?: components["parameters"]["Compare"];
+                /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range); by default the head */
+                at_sequence?: components["parameters"]["AtSequence"];
+            };
+            header?: {
+                /** @description ETag of an earlier reply; unchanged is 304 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report, true at `as_of_offset` */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    read_aging: {
+        parameters: {
+            query?: {
+                /** @description Of aging only; accounts of which subtype */
+                side?: components["parameters"]["Side"];
+                /** @description Last business day that counts; by default today in the book's time zone. Of reports of a day, and not together with from, to or interval (validation_failed, conflict) */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range); by default the head */
+                at_sequence?: components["parameters"]["AtSequence"];
+            };
+            header?: {
+                /** @description ETag of an earlier reply; unchanged is 304 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report, true at `as_of_offset` */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Aging"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    read_general_ledger: {
+        parameters: {
+            query: {
+                /** @description The account; one that the book does not have is unknown_account */
+                account_id: components["parameters"]["LedgerAccount"];
+                /** @description First business day; by default the first of the month of `to`. Not after `to`; at most 3,660 days with it (else validation_failed, range) */
+                from?: components["parameters"]["From"];
+                /** @description Last business day; by default today in the book's time zone */
+                to?: components["parameters"]["To"];
+                /** @description Only postings of this outlet; absent counts all, and those of no outlet */
+                outlet_id?: components["parameters"]["OutletId"];
+                /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range); by default the head */
+                at_sequence?: components["parameters"]["AtSequence"];
+                /** @description How many at most */
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before, with the same filters; anything else is validation_failed (pattern) */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: {
+                /** @description ETag of an earlier reply; unchanged is 304 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report, true at `as_of_offset` */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GeneralLedger"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    explain_report: {
+        parameters: {
+            query: {
+                /** @description key of a row; one that the report does not have is validation_failed (enum) */
+                row: components["parameters"]["ReportRow"];
+                /** @description Place of a column, from 0; one that the report does not have is validation_failed (range) */
+                column: components["parameters"]["ReportColumnIndex"];
+                /** @description Of aging only; accounts of which subtype */
+                side?: components["parameters"]["Side"];
+                /** @description Last business day that counts; by default today in the book's time zone. Of reports of a day, and not together with from, to or interval (validation_failed, conflict) */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description First business day; by default the first of the month of `to`. Not after `to`; at most 3,660 days with it (else validation_failed, range) */
+                from?: components["parameters"]["From"];
+                /** @description Last business day; by default today in the book's time zone */
+                to?: components["parameters"]["To"];
+                /** @description Only postings of this outlet; absent counts all, and those of no outlet */
+                outlet_id?: components["parameters"]["OutletId"];
+                /** @description outlet: one column for each outlet by code, one for entries of none (kind rest), one of all. Not together with outlet_id, interval or compare (validation_failed, conflict); at most 200 outlets */
+                split?: components["parameters"]["Split"];
+                /** @description One column for each part of from to to: weeks begin on Monday, years with the fiscal year of the book; the first and the last part may be shorter. At most 62 parts (else validation_failed, range). Reports of a period end with a column of the whole */
+                interval?: components["parameters"]["Interval"];
+                /** @description After all other columns, one that each of them is compared with. previous_year: the same days a year earlier. previous_period: of a day, the end of the month before; of a range that begins on the first of a month, as many months earlier as it touches; of another range, as many days earlier. Ends of months stay ends of months */
+                compare?: components["parameters"]["Compare"];
+                /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range); by default the head */
+                at_sequence?: components["parameters"]["AtSequence"];
+                /** @description How many at most */
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before, with the same filters; anything else is validation_failed (pattern) */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: {
+                /** @description ETag of an earlier reply; unchanged is 304 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                /** @description Which report; another name is 404 */
+                report: components["parameters"]["ReportName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The entries, true at `as_of_offset` */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportExplanation"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    read_report_changes: {
+        parameters: {
+            query: {
+                /** @description The earlier knowledge, at most 100,000 before the head */
+                from_sequence: components["parameters"]["FromSequence"];
+                /** @description The later knowledge, not before the earlier one; by default the head */
+                to_sequence?: components["parameters"]["ToSequence"];
+                /** @description Last business day that counts; by default today in the book's time zone. Of reports of a day, and not together with from, to or interval (validation_failed, conflict) */
+                as_of?: components["parameters"]["AsOf"];
+                /** @description First business day; by default the first of the month of `to`. Not after `to`; at most 3,660 days with it (else validation_failed, range) */
+                from?: components["parameters"]["From"];
+                /** @description Last business day; by default today in the book's time zone */
+                to?: components["parameters"]["To"];
+                /** @description Only postings of this outlet; absent counts all, and those of no outlet */
+                outlet_id?: components["parameters"]["OutletId"];
+                /** @description outlet: one column for each outlet by code, one for entries of none (kind rest), one of all. Not together with outlet_id, interval or compare (validation_failed, conflict); at most 200 outlets */
+                split?: components["parameters"]["Split"];
+                /** @description One column for each part of from to to: weeks begin on Monday, years with the fiscal year of the book; the first and the last part may be shorter. At most 62 parts (else validation_failed, range). Reports of a period end with a column of the whole */
+                interval?: components["parameters"]["Interval"];
+                /** @description After all other columns, one that each of them is compared with. previous_year: the same days a year earlier. previous_period: of a day, the end of the month before; of a range that begins on the first of a month, as many months earlier as it touches; of another range, as many days earlier. Ends of months stay ends of months */
+                compare?: components["parameters"]["Compare"];
+                /** @description How many at most */
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before, with the same filters; anything else is validation_failed (pattern) */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: {
+                /** @description ETag of an earlier reply; unchanged is 304 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                /** @description Which report; another name is 404 */
+                report: components["parameters"]["ReportName"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The changes */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReportChanges"];
+                };
+            };
+            304: components["responses"]["NotModified"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     read_summary: {
         parameters: {
             query?: {
@@ -3014,6 +5460,8 @@ export interface operations {
                 to?: components["schemas"]["DateOrToday"];
                 /** @description Only postings of this outlet; absent counts all, and those of no outlet */
                 outlet_id?: components["parameters"]["OutletId"];
+                /** @description `true` adds `weekdays` */
+                weekdays?: boolean;
             };
             header?: {
                 /** @description ETag of an earlier reply; unchanged is 304 */
@@ -3092,7 +5540,9 @@ export interface operations {
     };
     verify_book: {
         parameters: {
-            query?: never;
+            query?: {
+                full?: boolean;
+            };
             header?: never;
             path: {
                 /** @description Id of the book; one that the caller may not see is 404 */
@@ -3111,10 +5561,452 @@ export interface operations {
                     "application/json": components["schemas"]["Verification"];
                 };
             };
+            /** @description The job, queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    start_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportRequest"];
+            };
+        };
+        responses: {
+            /** @description The job, queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_jobs: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["JobStatus"];
+                /** @description How many at most */
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before, with the same filters; anything else is validation_failed (pattern) */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of jobs */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    read_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    read_job_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, always as an attachment */
+            200: {
+                headers: {
+                    "Content-Disposition": components["headers"]["Attachment"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                    "text/plain": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    cancel_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job as it stands */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    retry_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The job, queued */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_notification_rules: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before, with the same filters; anything else is validation_failed (pattern) */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rules */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRuleList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    create_notification_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationRuleDraft"];
+            };
+        };
+        responses: {
+            /** @description The rule */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRule"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    delete_notification_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    update_notification_rule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NotificationRulePatch"];
+            };
+        };
+        responses: {
+            /** @description The rule */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationRule"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_notifications: {
+        parameters: {
+            query?: {
+                /** @description How many at most */
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before, with the same filters; anything else is validation_failed (pattern) */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of notifications */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NotificationList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    read_notifications: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadUpTo"];
+            };
+        };
+        responses: {
+            /** @description What is left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
             500: components["responses"]["Internal"];

@@ -12,14 +12,17 @@
  */
 
 import type { QueryClient } from "@tanstack/react-query";
-import { Dexie, type EntityTable } from "dexie";
+
+import { asked, IndexedRows } from "@/shared/sync/indexed-rows";
 
 type Row = { hash: string; key: readonly unknown[]; data: unknown; readAtMs: number };
 
 const writeDelayMs = 500;
 const rowsMax = 200;
 /** Raise when the shape of what is kept changes: older rows are dropped. */
-const shape = 1;
+const shape = 20;
+const store = "rows";
+const byTime = "readAtMs";
 
 /** Reads and writes the kept answers. */
 export type PersistedQueries = {
@@ -31,8 +34,16 @@ export type PersistedQueries = {
 
 /** Watches `client` and keeps the answers of queries with `meta: { persist: true }`. */
 export function keepQueries(client: QueryClient): PersistedQueries {
-    const database = new Dexie("arus-answers") as Dexie & { rows: EntityTable<Row, "hash"> };
-    database.version(shape).stores({ rows: "hash, readAtMs" });
+    const database = new IndexedRows({
+        name: "arus-answers",
+        version: shape,
+        upgrade: (made) => {
+            if (made.objectStoreNames.contains(store)) {
+                made.deleteObjectStore(store);
+            }
+            made.createObjectStore(store, { keyPath: "hash" }).createIndex(byTime, byTime);
+        },
+    });
 
     const waiting = new Map<string, Row>();
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -49,12 +60,16 @@ export function keepQueries(client: QueryClient): PersistedQueries {
         const rows = [...waiting.values()];
         waiting.clear();
         try {
-            await database.rows.bulkPut(rows);
-            const surplus = (await database.rows.count()) - rowsMax;
-            if (surplus > 0) {
-                const oldest = await database.rows.orderBy("readAtMs").limit(surplus).primaryKeys();
-                await database.rows.bulkDelete(oldest);
-            }
+            await database.run(store, "readwrite", async (kept) => {
+                await Promise.all(rows.map((row) => asked(kept.put(row))));
+                const surplus = (await asked<number>(kept.count())) - rowsMax;
+                if (surplus > 0) {
+                    const oldest = await asked<IDBValidKey[]>(
+                        kept.index(byTime).getAllKeys(null, surplus),
+                    );
+                    await Promise.all(oldest.map((key) => asked(kept.delete(key))));
+                }
+            });
         } catch (error) {
             report(error);
         }
@@ -82,7 +97,10 @@ export function keepQueries(client: QueryClient): PersistedQueries {
     return {
         async restore() {
             try {
-                for (const row of await database.rows.toArray()) {
+                const rows = await database.run(store, "readonly", (kept) =>
+                    asked<Row[]>(kept.getAll()),
+                );
+                for (const row of rows) {
                     client.setQueryData(row.key, row.data, { updatedAt: row.readAtMs });
                 }
             } catch (error) {
@@ -95,7 +113,7 @@ export function keepQueries(client: QueryClient): PersistedQueries {
             waiting.clear();
             client.clear();
             try {
-                await database.rows.clear();
+                await database.run(store, "readwrite", (kept) => asked(kept.clear()));
             } catch (error) {
                 report(error);
             }
