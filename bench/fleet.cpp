@@ -82,6 +82,9 @@ Awaitable<void> Fleet::open_one(MemberRef member, std::optional<std::uint64_t> s
     ::setsockopt(
         socket.native_handle(), IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &port_later,
         sizeof port_later);
+    if (options_.receive_buffer_bytes > 0) {
+        socket.set_option(asio::socket_base::receive_buffer_size(options_.receive_buffer_bytes));
+    }
     socket.bind({asio::ip::make_address(options_.source_address), 0});
     co_await socket.async_connect({asio::ip::address_v4::loopback(), options_.port}, use_awaitable);
     const std::string request =
@@ -121,18 +124,33 @@ void Fleet::send_text(Member& member, std::string_view payload) {
 }
 
 void Fleet::wait_for_data(MemberRef member) {
+    if (options_.bytes_per_s > 0) {
+        read_in_a_second(std::move(member));
+        return;
+    }
     auto& socket = member->socket;
     socket.async_wait(
         asio::socket_base::wait_read, [this, member](boost::system::error_code error) {
-            if (!error && read_available(*member)) {
+            if (!error && read_available(*member, buffer_.size())) {
                 wait_for_data(member);
             }
         });
 }
 
-bool Fleet::read_available(Member& member) {
+void Fleet::read_in_a_second(MemberRef member) {
+    member->pace.expires_after(std::chrono::seconds(1));
+    member->pace.async_wait([this, member](boost::system::error_code error) {
+        const std::size_t bytes_max = options_.bytes_per_s > 0 ? options_.bytes_per_s
+                                                               : buffer_.size();
+        if (!error && read_available(*member, bytes_max)) {
+            wait_for_data(member);
+        }
+    });
+}
+
+bool Fleet::read_available(Member& member, std::size_t bytes_max) {
     boost::system::error_code error;
-    const std::size_t count = member.socket.read_some(asio::buffer(buffer_), error);
+    const std::size_t count = member.socket.read_some(asio::buffer(buffer_, bytes_max), error);
     if (error == asio::error::would_block) {
         return true;
     }
@@ -168,8 +186,11 @@ void Fleet::parse(Member& member, std::string_view bytes) {
         if (left.size() < 2 + length_bytes + length) {
             break;
         }
-        if ((byte(0) & 0x0FU) == 1) {
+        const unsigned opcode = byte(0) & 0x0FU;
+        if (opcode == 1) {
             take_message(member, left.substr(2 + length_bytes, length));
+        } else if (opcode == 8 && length >= 2) {
+            close_code_ = static_cast<std::uint16_t>(byte(2) * 256 + byte(3));
         }
         at += 2 + length_bytes + length;
     }
@@ -195,6 +216,9 @@ void Fleet::take_line(Member& member, std::string_view line) {
         if (on_event && members_.front().get() == &member) {
             on_event(offset);
         }
+        if (on_every_event) {
+            on_every_event(offset);
+        }
     } else if (line.starts_with("{\"ping\":")) {
         send_text(member, "{\"pong\":" + std::to_string(number_after(line, "{\"ping\":")) + "}\n");
     } else if (line.starts_with("{\"id\":2,\"ok\"")) {
@@ -208,6 +232,7 @@ void Fleet::take_line(Member& member, std::string_view line) {
 void Fleet::drop() {
     for (const auto& member : members_) {
         boost::system::error_code ignored;
+        member->pace.cancel();
         member->socket.close(ignored);
     }
     members_.clear();

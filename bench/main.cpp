@@ -28,7 +28,14 @@ namespace {
 std::vector<Scenario> all_scenarios() {
     std::vector<Scenario> all(posting_scenarios().begin(), posting_scenarios().end());
     all.insert(all.end(), socket_scenarios().begin(), socket_scenarios().end());
+    all.insert(all.end(), slow_reader_scenarios().begin(), slow_reader_scenarios().end());
+    all.insert(all.end(), database_scenarios().begin(), database_scenarios().end());
     return all;
+}
+
+bool is_of_database(std::string_view name) {
+    return std::ranges::find(database_scenarios(), name, &Scenario::name)
+           != database_scenarios().end();
 }
 
 /// Ten thousand sockets need as many files; the server raises its own limit.
@@ -50,7 +57,7 @@ void print(const boost::json::object& scenario) {
     for (const auto& row : scenario.at("goals").as_array()) {
         const auto& goal = row.as_object();
         std::printf(
-            "  %-52s %12.3f %-16s %s %.0f  %s\n", goal.at("name").as_string().c_str(),
+            "  %-52s %12.3f %-16s %s %g  %s\n", goal.at("name").as_string().c_str(),
             goal.at("value").to_number<double>(), goal.at("unit").as_string().c_str(),
             goal.at("bound").as_string().c_str(), goal.at("wanted").to_number<double>(),
             goal.at("met").as_bool() ? "met" : "NOT MET");
@@ -73,7 +80,8 @@ int measure(
     bool failed = false;
     for (const auto& scenario : all_scenarios()) {
         const std::string name(scenario.name);
-        if (!wanted.empty() && std::ranges::find(wanted, name) == wanted.end()) {
+        const bool is_named = std::ranges::find(wanted, name) != wanted.end();
+        if (!is_named && !(wanted.empty() && !is_of_database(name))) {
             continue;
         }
         std::printf("%s\n", std::string(scenario.title).c_str());
@@ -129,8 +137,22 @@ int main(int argc, char** argv) {
         ->capture_default_str()
         ->check(CLI::Range(1, 15'000));
     app.add_option("--server-flag", settings.server_flags, "Handed to arus serve; may be repeated");
+    bool on_mysql = false;
+    app.add_flag("--mysql", on_mysql, "Only the scenarios on MariaDB, which by default do not run");
+    app.add_option("--mariadb-script", settings.mariadb_script, "Starts a private MariaDB")
+        ->capture_default_str();
+    app.add_option("--peer", settings.peer, "The server that mysql_posting compares with")
+        ->capture_default_str();
+    app.add_option("--buffer-pool", settings.buffer_pool, "Of MariaDB")->capture_default_str();
+    app.add_option("--history", settings.history, "Sales before mysql_history measures")
+        ->capture_default_str();
     app.add_option("scenario", wanted, "Only these: " + names);
     CLI11_PARSE(app, argc, argv);
+    if (on_mysql) {
+        for (const auto& scenario : database_scenarios()) {
+            wanted.emplace_back(scenario.name);
+        }
+    }
 
     arus::log::start(arus::log::Level::info);
     raise_file_limit();

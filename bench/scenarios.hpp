@@ -23,6 +23,10 @@ struct Scenario {
 
 std::span<const Scenario> posting_scenarios();
 std::span<const Scenario> socket_scenarios();
+std::span<const Scenario> slow_reader_scenarios();
+/// Need a MariaDB on this machine, and the first of them the peer; not among those that run by
+/// default.
+std::span<const Scenario> database_scenarios();
 
 enum class Bound { at_least, at_most };
 /// A figure beside what the project wants of it.

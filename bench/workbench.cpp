@@ -58,9 +58,14 @@ Awaitable<void> Workbench::set_up() {
 }
 
 std::string Workbench::sale() const {
+    return sale(cash_code_, sales_code_);
+}
+
+std::string Workbench::sale(std::string_view debit_code, std::string_view credit_code) const {
     return R"({"id":")" + TransactionId::make(system_clock().now()).text()
-           + R"(","kind":"sale","amount":"25000","account_code":")" + cash_code_
-           + R"(","counter_code":")" + sales_code_ + R"(","description":"Kopi susu gula aren"})";
+           + R"(","kind":"sale","amount":"25000","account_code":")" + std::string(debit_code)
+           + R"(","counter_code":")" + std::string(credit_code)
+           + R"(","description":"Kopi susu gula aren"})";
 }
 
 std::string Workbench::post_request(std::string_view body) const {
@@ -80,6 +85,32 @@ std::string Workbench::batch_request(std::size_t entries) const {
 Awaitable<std::uint64_t> Workbench::head() {
     const auto page = co_await call("GET", "/api/v1/books/" + book_ + "/events?limit=1", {}, 200);
     co_return page.at("head").to_number<std::uint64_t>();
+}
+
+Awaitable<std::vector<std::string>> Workbench::add_accounts(std::size_t count) {
+    std::vector<std::string> codes;
+    for (std::size_t i = 0; i < count; ++i) {
+        const bool is_cash = i % 2 == 0;
+        std::string code = (is_cash ? "15" : "45") + std::to_string(1'000 + i);
+        std::string body = R"({"code":")" + code + R"(","name":"Account )" + code
+                           + (is_cash ? R"(","type":"asset","subtype":"cash"})"
+                                      : R"(","type":"income","subtype":"sales"})");
+        co_await call("POST", "/api/v1/books/" + book_ + "/accounts", std::move(body), 201);
+        codes.push_back(std::move(code));
+    }
+    co_return codes;
+}
+
+Awaitable<void> Workbench::fill(std::size_t entries, std::size_t entries_a_request) {
+    HttpConnection connection(context_.get_executor(), server_->port());
+    co_await connection.connect();
+    for (std::size_t done = 0; done < entries; done += entries_a_request) {
+        std::string request = batch_request(entries_a_request);
+        const auto reply = co_await connection.send(std::move(request));
+        if (reply.status != 200) {
+            throw std::runtime_error("a batch was refused: " + std::string(reply.body));
+        }
+    }
 }
 
 Awaitable<void> Workbench::verify() {

@@ -22,6 +22,10 @@ struct Settings {
     std::size_t connections = 256;
     std::size_t sockets = 10'000;
     std::vector<std::string> server_flags;
+    std::filesystem::path mariadb_script = "tools/dev/servers/mariadb.sh";
+    std::filesystem::path peer = "build/peers/fiber";
+    std::string buffer_pool = "1G";   ///< of MariaDB
+    std::size_t history = 1'000'000;  ///< sales in a book that is not new
 };
 
 /// A server of one's own with one user and one book.
@@ -40,10 +44,17 @@ public:
 
     /// A sale with a new id, as the body of POST transactions.
     std::string sale() const;
+    std::string sale(std::string_view debit_code, std::string_view credit_code) const;
+    /// The same sale for the peer, which has a chart of its own.
+    std::string peer_sale() const { return sale("1101", "4101"); }
     std::string post_request(std::string_view body) const;
     std::string batch_request(std::size_t entries) const;
     /// The head's offset.
     Awaitable<std::uint64_t> head();
+    /// Adds half as many cash accounts and as many for sales; their codes in turn.
+    Awaitable<std::vector<std::string>> add_accounts(std::size_t count);
+    /// Posts sales in batches until there are `entries` more.
+    Awaitable<void> fill(std::size_t entries, std::size_t entries_a_request);
     /// GET verify; throws unless the book is right.
     Awaitable<void> verify();
 

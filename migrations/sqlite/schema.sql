@@ -1,6 +1,19 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- What the migrations add up to. A test compares it; see ../README.md.
 
+CREATE TABLE account_entries (
+    book_id              BLOB    NOT NULL,
+    account_id           BLOB    NOT NULL CHECK (length(account_id) = 16),
+    date                 INTEGER NOT NULL,
+    sequence             INTEGER NOT NULL, -- of the act that made it count
+    position             INTEGER NOT NULL CHECK (position BETWEEN 0 AND 199),
+    amount_minor         INTEGER NOT NULL CHECK (amount_minor <> 0), -- a debit is positive
+    transaction_sequence INTEGER NOT NULL,
+    outlet_id            BLOB    CHECK (length(outlet_id) = 16),
+    contact_id           BLOB    CHECK (length(contact_id) = 16),
+    PRIMARY KEY (book_id, account_id, date, sequence, position)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE accounts (
     book_id           BLOB    NOT NULL REFERENCES books (id),
     id                BLOB    NOT NULL CHECK (length(id) = 16),
@@ -55,6 +68,44 @@ CREATE TABLE activity_payments (
     amount_minor INTEGER NOT NULL,
     sales        INTEGER NOT NULL,
     PRIMARY KEY (book_id, outlet_id, day, account_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE api_keys (
+    id              BLOB    NOT NULL CHECK (length(id) = 16),
+    book_id         BLOB    NOT NULL REFERENCES books (id),
+    token_hash      BLOB    NOT NULL CHECK (length(token_hash) = 32),
+    name            TEXT    NOT NULL,
+    prefix          TEXT    NOT NULL,
+    role            TEXT    NOT NULL CHECK (role IN ('admin', 'accountant', 'cashier', 'viewer')),
+    read_only       INTEGER NOT NULL CHECK (read_only IN (0, 1)),
+    outlet_ids      BLOB    NOT NULL CHECK (length(outlet_ids) % 16 = 0),
+    created_by      BLOB    NOT NULL CHECK (length(created_by) = 16),
+    created_by_name TEXT    NOT NULL,
+    created_at_us   INTEGER NOT NULL,
+    expires_at_us   INTEGER NOT NULL,
+    last_used_at_us INTEGER,
+    revoked_at_us   INTEGER,
+    PRIMARY KEY (id),
+    UNIQUE (token_hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE audit_entries (
+    book_id    BLOB    NOT NULL CHECK (length(book_id) = 16),
+    sequence   INTEGER NOT NULL CHECK (sequence >= 1),
+    at_us      INTEGER NOT NULL,
+    actor_id   BLOB    CHECK (length(actor_id) = 16),
+    action     TEXT    NOT NULL,
+    subject_id BLOB    CHECK (length(subject_id) = 16),
+    data       BLOB    NOT NULL,
+    hash       BLOB    NOT NULL CHECK (length(hash) = 32),
+    PRIMARY KEY (book_id, sequence)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE audit_heads (
+    book_id  BLOB    NOT NULL CHECK (length(book_id) = 16),
+    sequence INTEGER NOT NULL CHECK (sequence >= 0),
+    hash     BLOB    NOT NULL CHECK (length(hash) = 32),
+    PRIMARY KEY (book_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE balances (
@@ -135,6 +186,66 @@ CREATE TABLE idempotency_keys (
     PRIMARY KEY (book_id, idempotency_key)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE invitations (
+    book_id          BLOB    NOT NULL REFERENCES books (id),
+    id               BLOB    NOT NULL CHECK (length(id) = 16),
+    token_hash       BLOB    NOT NULL CHECK (length(token_hash) = 32),
+    role             TEXT    NOT NULL CHECK (role IN ('owner', 'admin', 'accountant', 'cashier', 'viewer')),
+    outlet_ids       BLOB    NOT NULL CHECK (length(outlet_ids) % 16 = 0),
+    note             TEXT,
+    created_by       BLOB    NOT NULL CHECK (length(created_by) = 16),
+    created_by_name  TEXT    NOT NULL,
+    created_at_us    INTEGER NOT NULL,
+    expires_at_us    INTEGER NOT NULL,
+    accepted_by      BLOB    CHECK (length(accepted_by) = 16),
+    accepted_by_name TEXT,
+    ended_at_us      INTEGER,
+    PRIMARY KEY (book_id, id),
+    UNIQUE (token_hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE job_files (
+    job_id   BLOB    NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
+    position INTEGER NOT NULL CHECK (position >= 0),
+    bytes    BLOB    NOT NULL CHECK (length(bytes) > 0),
+    PRIMARY KEY (job_id, position)
+) STRICT;
+
+CREATE TABLE jobs (
+    id                BLOB    NOT NULL CHECK (length(id) = 16),
+    book_id           BLOB    NOT NULL REFERENCES books (id),
+    kind              TEXT    NOT NULL,
+    parameters        TEXT    NOT NULL,
+    created_by        BLOB    NOT NULL CHECK (length(created_by) = 16),
+    created_by_name   TEXT    NOT NULL,
+    locale            TEXT    NOT NULL,
+    outlet_scope      BLOB,
+    created_at_us     INTEGER NOT NULL,
+    status            TEXT    NOT NULL CHECK (status IN ('queued', 'running', 'done', 'failed')),
+    progress_permille INTEGER NOT NULL CHECK (progress_permille BETWEEN 0 AND 1000),
+    stage             TEXT    NOT NULL,
+    cancel_asked      INTEGER NOT NULL CHECK (cancel_asked IN (0, 1)),
+    tries             INTEGER NOT NULL CHECK (tries >= 0),
+    lease             INTEGER NOT NULL,
+    due_at_us         INTEGER,
+    checkpoint        TEXT    NOT NULL,
+    checkpoint_bytes  INTEGER NOT NULL CHECK (checkpoint_bytes >= 0),
+    file_bytes        INTEGER NOT NULL CHECK (file_bytes >= 0),
+    file_name         TEXT,
+    file_media_type   TEXT,
+    result            TEXT,
+    error_code        TEXT,
+    error_detail      TEXT,
+    started_at_us     INTEGER,
+    finished_at_us    INTEGER,
+    expires_at_us     INTEGER,
+    untold_at_us      INTEGER,
+    PRIMARY KEY (id),
+    CHECK ((status IN ('queued', 'running')) = (due_at_us IS NOT NULL)),
+    CHECK ((status = 'running') = (lease <> 0)),
+    CHECK ((status IN ('done', 'failed')) = (finished_at_us IS NOT NULL AND expires_at_us IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE member_outlets (
     book_id   BLOB NOT NULL,
     user_id   BLOB NOT NULL,
@@ -150,6 +261,50 @@ CREATE TABLE members (
     PRIMARY KEY (book_id, user_id)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE notification_readers (
+    user_id     BLOB    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    last_number INTEGER NOT NULL CHECK (last_number >= 0),
+    read_up_to  INTEGER NOT NULL CHECK (read_up_to BETWEEN 0 AND last_number),
+    PRIMARY KEY (user_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE notification_rules (
+    id            BLOB    NOT NULL CHECK (length(id) = 16),
+    book_id       BLOB    NOT NULL REFERENCES books (id),
+    user_id       BLOB    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    kind          TEXT    NOT NULL,
+    account_id    BLOB    CHECK (length(account_id) = 16),
+    outlet_id     BLOB    CHECK (length(outlet_id) = 16),
+    amount_minor  INTEGER,
+    minutes       INTEGER,
+    from_hour     INTEGER,
+    to_hour       INTEGER,
+    active        INTEGER NOT NULL CHECK (active IN (0, 1)),
+    created_at_us INTEGER NOT NULL,
+    changed_at_us INTEGER NOT NULL,
+    epoch         TEXT    NOT NULL,
+    at_offset     INTEGER NOT NULL CHECK (at_offset >= 0),
+    balance_minor INTEGER,
+    PRIMARY KEY (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE notifications (
+    user_id   BLOB    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    number    INTEGER NOT NULL CHECK (number > 0),
+    id        BLOB    NOT NULL CHECK (length(id) = 16),
+    book_id   BLOB    NOT NULL REFERENCES books (id),
+    rule_id   BLOB    NOT NULL CHECK (length(rule_id) = 16),
+    cause     TEXT    NOT NULL,
+    kind      TEXT    NOT NULL,
+    outlet_id BLOB    CHECK (length(outlet_id) = 16),
+    at_us     INTEGER NOT NULL,
+    currency  TEXT    NOT NULL,
+    exponent  INTEGER NOT NULL,
+    subject   TEXT    NOT NULL,
+    PRIMARY KEY (user_id, number),
+    UNIQUE (rule_id, cause)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE outlets (
     book_id  BLOB    NOT NULL REFERENCES books (id),
     id       BLOB    NOT NULL CHECK (length(id) = 16),
@@ -159,6 +314,14 @@ CREATE TABLE outlets (
     version  INTEGER NOT NULL CHECK (version >= 1),
     PRIMARY KEY (book_id, id),
     UNIQUE (book_id, code)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE password_resets (
+    token_hash    BLOB    NOT NULL CHECK (length(token_hash) = 32),
+    user_id       BLOB    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    created_at_us INTEGER NOT NULL,
+    expires_at_us INTEGER NOT NULL,
+    PRIMARY KEY (token_hash)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE postings (
@@ -182,6 +345,12 @@ CREATE TABLE receipt_lines (
     PRIMARY KEY (book_id, sequence, position)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE recovery_codes (
+    user_id   BLOB NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    code_hash BLOB NOT NULL CHECK (length(code_hash) = 32),
+    PRIMARY KEY (user_id, code_hash)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE schema_migrations (version INTEGER NOT NULL, name TEXT NOT NULL,
       checksum BLOB NOT NULL, applied_at_us INTEGER NOT NULL, PRIMARY KEY (version)) STRICT;
 
@@ -192,7 +361,7 @@ CREATE TABLE sessions (
     expires_at_us   INTEGER NOT NULL,
     last_used_at_us INTEGER NOT NULL,
     device_id       BLOB    CHECK (length(device_id) = 16),
-    address         TEXT    NOT NULL,
+    address         TEXT    NOT NULL, user_agent TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (token_hash)
 ) STRICT, WITHOUT ROWID;
 
@@ -209,6 +378,15 @@ CREATE TABLE settlements (
     settled_by           BLOB    NOT NULL CHECK (length(settled_by) = 16),
     PRIMARY KEY (book_id, sequence),
     UNIQUE (book_id, transaction_sequence)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE totp (
+    user_id         BLOB    NOT NULL REFERENCES users (id) ON DELETE CASCADE,
+    secret          BLOB    NOT NULL,
+    begun_at_us     INTEGER NOT NULL,
+    confirmed_at_us INTEGER,
+    last_step       INTEGER NOT NULL CHECK (last_step >= 0),
+    PRIMARY KEY (user_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE transaction_tags (
@@ -262,7 +440,29 @@ CREATE TABLE users (
     UNIQUE (email)
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX api_keys_by_book ON api_keys (book_id, id);
+
+CREATE INDEX audit_entries_by_actor ON audit_entries (book_id, actor_id, sequence);
+
+CREATE INDEX audit_entries_by_subject ON audit_entries (book_id, subject_id, sequence);
+
+CREATE INDEX contact_balances_by_account ON contact_balances (book_id, account_id);
+
+CREATE INDEX jobs_by_book ON jobs (book_id, created_at_us, id);
+
+CREATE INDEX jobs_by_due ON jobs (due_at_us) WHERE due_at_us IS NOT NULL;
+
+CREATE INDEX jobs_by_expiry ON jobs (expires_at_us) WHERE expires_at_us IS NOT NULL;
+
+CREATE INDEX jobs_untold ON jobs (untold_at_us) WHERE untold_at_us IS NOT NULL;
+
 CREATE INDEX members_by_user ON members (user_id, book_id);
+
+CREATE INDEX notification_rules_by_book ON notification_rules (book_id, user_id);
+
+CREATE INDEX notifications_by_id ON notifications (user_id, id);
+
+CREATE INDEX password_resets_by_user ON password_resets (user_id);
 
 CREATE INDEX postings_by_account ON postings (book_id, account_id, sequence);
 
@@ -285,6 +485,18 @@ CREATE INDEX transactions_by_hold ON transactions (book_id, sequence) WHERE pend
 CREATE INDEX transactions_by_outlet ON transactions (book_id, outlet_id, sequence) WHERE outlet_id IS NOT NULL;
 
 CREATE UNIQUE INDEX transactions_by_reversed ON transactions (book_id, reverses_id) WHERE reverses_id IS NOT NULL;
+
+CREATE TRIGGER account_entries_refuse_delete BEFORE DELETE ON account_entries
+BEGIN SELECT RAISE(ABORT, 'account entries are never deleted'); END;
+
+CREATE TRIGGER account_entries_refuse_update BEFORE UPDATE ON account_entries
+BEGIN SELECT RAISE(ABORT, 'account entries are never changed'); END;
+
+CREATE TRIGGER audit_entries_refuse_delete BEFORE DELETE ON audit_entries
+BEGIN SELECT RAISE(ABORT, 'audit entries are never deleted'); END;
+
+CREATE TRIGGER audit_entries_refuse_update BEFORE UPDATE ON audit_entries
+BEGIN SELECT RAISE(ABORT, 'audit entries are never changed'); END;
 
 CREATE TRIGGER events_refuse_delete BEFORE DELETE ON events
 BEGIN SELECT RAISE(ABORT, 'events are never deleted'); END;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support.hpp"
 
+#include <set>
+
 namespace arus::contract {
 namespace {
 
@@ -82,6 +84,9 @@ TEST_P(Identity, keeps_extends_and_deletes_sessions) {
     EXPECT_EQ(found->address, "127.0.0.1");
     EXPECT_TRUE(wait(identity().extend_session(
         made.token_hash, {made.expires_at.us + 5}, {made.created_at.us + 3}, soon())));
+    // The same again changes nothing and is no less true.
+    EXPECT_TRUE(wait(identity().extend_session(
+        made.token_hash, {made.expires_at.us + 5}, {made.created_at.us + 3}, soon())));
     store->restart();
     found = wait(identity().find_session(made.token_hash, soon()));
     EXPECT_EQ(found->expires_at.us, made.expires_at.us + 5);
@@ -157,6 +162,43 @@ TEST_P(Identity, keeps_the_last_owner) {
         wait(identity().put_member(book, owner, {app::Role::admin, {}}, soon())),
         MemberOutcome::done);
     EXPECT_EQ(wait(identity().delete_member(book, second, soon())), MemberOutcome::last_owner);
+}
+
+TEST_P(Identity, keeps_one_owner_where_two_take_each_other_s_role_at_once) {
+    const auto second = make_user("ani@example.org", "Ani");
+    for (int round = 0; round < 10; ++round) {
+        for (const auto& user : {owner, second}) {
+            ASSERT_EQ(
+                wait(identity().put_member(book, user, {app::Role::owner, {}}, soon())),
+                MemberOutcome::done);
+        }
+        auto demoted = start(identity().put_member(book, owner, {app::Role::admin, {}}, soon()));
+        auto removed = start(identity().delete_member(book, second, soon()));
+        const std::multiset<MemberOutcome> outcomes{demoted.get(), removed.get()};
+        EXPECT_EQ(
+            outcomes,
+            (std::multiset<MemberOutcome>{MemberOutcome::done, MemberOutcome::last_owner}));
+        int owners = 0;
+        for (const auto& member : wait(identity().list_members(book, soon()))) {
+            owners += member.membership.role == app::Role::owner ? 1 : 0;
+        }
+        EXPECT_EQ(owners, 1);
+    }
+}
+
+TEST_P(Identity, gives_an_email_to_one_of_many_who_ask_at_once) {
+    std::vector<std::future<NewUserOutcome>> outcomes;
+    for (int i = 0; i < 20; ++i) {
+        outcomes.push_back(start(identity().create_user(
+            credentials("budi@example.org", "Budi"), NewUserRule::any, soon())));
+    }
+    int created = 0;
+    for (auto& outcome : outcomes) {
+        const auto is = outcome.get();
+        created += is == NewUserOutcome::created ? 1 : 0;
+        EXPECT_NE(is, NewUserOutcome::not_the_first);
+    }
+    EXPECT_EQ(created, 1);
 }
 
 TEST_P(Identity, lists_the_books_of_a_user_by_name) {

@@ -73,6 +73,11 @@ public:
 
     app::LedgerStore& ledger() override { return stores_->ledger(); }
     app::IdentityStore& identity() override { return stores_->identity(); }
+    app::PeopleStore& people() override { return stores_->people(); }
+    app::AuditStore& audit() override { return stores_->audit(); }
+    app::StatementStore& statements() override { return stores_->statements(); }
+    app::JobStore& jobs() override { return stores_->jobs(); }
+    app::NotificationStore& notifications() override { return stores_->notifications(); }
 
     void restart() override {
         stores_.reset();
@@ -121,10 +126,6 @@ private:
 
 std::unique_ptr<StoreUnderTest> make_sqlite_under_test() {
     return std::make_unique<SqliteUnderTest>();
-}
-
-std::vector<StoreKind> store_kinds() {
-    return {{"sqlite", make_sqlite_under_test}};
 }
 
 }  // namespace arus::contract

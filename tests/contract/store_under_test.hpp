@@ -3,6 +3,9 @@
 
 #include "arus/app/ports/identity_store.hpp"
 #include "arus/app/ports/ledger_store.hpp"
+#include "arus/app/ports/notification_store.hpp"
+#include "arus/app/ports/people_store.hpp"
+#include "arus/app/ports/statement_store.hpp"
 #include "arus/base/failure.hpp"
 #include "arus/base/time.hpp"
 
@@ -39,6 +42,11 @@ public:
 
     virtual app::LedgerStore& ledger() = 0;
     virtual app::IdentityStore& identity() = 0;
+    virtual app::PeopleStore& people() = 0;
+    virtual app::AuditStore& audit() = 0;
+    virtual app::StatementStore& statements() = 0;
+    virtual app::JobStore& jobs() = 0;
+    virtual app::NotificationStore& notifications() = 0;
 
     /// Closes the stores and opens them again on the same database: another instance, as far as
     /// they can tell.
@@ -66,9 +74,12 @@ inline void PrintTo(const StoreKind& kind, std::ostream* out) {
     *out << kind.name;
 }
 
-/// The kinds that can be tested on this machine.
+/// The kinds that can be tested on this machine: SQLite, and MySQL where ARUS_TEST_MYSQL_URL names
+/// a server. Throws where CI=true and it does not.
 std::vector<StoreKind> store_kinds();
 
 std::unique_ptr<StoreUnderTest> make_sqlite_under_test();
+/// `url` is of a user who may do everything on a server that is there for tests.
+std::unique_ptr<StoreUnderTest> make_mysql_under_test(const std::string& url);
 
 }  // namespace arus::contract

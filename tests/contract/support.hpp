@@ -30,6 +30,10 @@ protected:
 
     app::LedgerStore& ledger() { return store->ledger(); }
     app::IdentityStore& identity() { return store->identity(); }
+    app::PeopleStore& people() { return store->people(); }
+    app::AuditStore& audit() { return store->audit(); }
+    app::JobStore& jobs() { return store->jobs(); }
+    app::NotificationStore& notifications() { return store->notifications(); }
 
     template <class T>
     std::future<T> start(Awaitable<T> task) {

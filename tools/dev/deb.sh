@@ -70,7 +70,8 @@ deb_make_root() {
     mkdir -p "$deb_root"
     if [[ ! -f $deb_base ]]; then
         local release
-        release=$(. /etc/os-release && echo "$VERSION_CODENAME")
+        # shellcheck source=/dev/null
+        release=$(source /etc/os-release && echo "$VERSION_CODENAME")
         run debootstrap --variant=minbase --include=ca-certificates,systemd,systemd-sysv,dbus,curl \
             "$release" "$deb_root" "$(package_mirror)"
         tar -C "$deb_root" -cf "$deb_base" .

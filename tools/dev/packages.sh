@@ -3,11 +3,16 @@
 # Debian packages: which verb needs which, and how they get here. docs/dependencies.md says why.
 
 packages_server=(
-    ca-certificates ccache cmake g++ libboost-json1.83-dev libboost-url1.83-dev libboost1.83-dev
-    libcli11-dev libhowardhinnant-date-dev libsodium-dev libspdlog-dev libsqlite3-dev
-    libtomlplusplus-dev mold ninja-build pkg-config tzdata
+    ca-certificates ccache cmake fonts-dejavu-core g++ libboost-json1.83-dev
+    libboost-url1.83-dev libboost1.83-dev libcli11-dev libhiredis-dev libhowardhinnant-date-dev
+    libpango1.0-dev librabbitmq-dev libsodium-dev libspdlog-dev libsqlite3-dev libssl-dev
+    libtomlplusplus-dev libxlsxwriter-dev mold ninja-build pkg-config tzdata
 )
-packages_test=(libgmock-dev libgtest-dev)
+packages_database=(mariadb-server)
+packages_test=(
+    hledger ledger libgmock-dev libgtest-dev mariadb-server poppler-utils rabbitmq-server
+    redis-server unzip
+)
 packages_browser=(chromium)
 packages_lint=(clang-format-19 clang-tidy-19 shellcheck)
 packages_format=(clang-format-19)

@@ -8,6 +8,7 @@
 #   unit       C++ unit, property and contract tests              JUnit (ctest)
 #   web        the client's lint, types, tests and size budget    JSON (vitest), exit codes
 #   service    the real binary over HTTP and WebSocket            JSON (vitest)
+#   service on mysql   what depends on the store, once more       JSON (vitest)
 #   browser    the real binary and client in Chromium             JSON (vitest)
 
 results=build/test-results
@@ -90,7 +91,9 @@ verb_test() {
 
     mkdir -p "$results"
     : >"$suites"
-    steps $((2 + client + native + ${#parts[@]} + full * 2))
+    local servers=0
+    if [[ $wants == *" unit "* || $wants == *" service "* ]] || ((full)); then servers=1; fi
+    steps $((2 + client + native + servers + ${#parts[@]} + full * 2))
 
     step "System packages"
     local packages=()
@@ -119,6 +122,10 @@ verb_test() {
         if ((native)); then
             suite "docs: settings" gate - node tools/docs/settings.mjs build/release/arus --check
         fi
+    fi
+    if ((native && servers)); then
+        step "Private servers"
+        start_test_servers
     fi
     local part
     for part in "${parts[@]}"; do
@@ -177,7 +184,17 @@ wire_suite() {
         --reporter=default --reporter=json --outputFile.json="$PWD/$results/$1.json"
 }
 
-test_service() { wire_suite service; }
+# Once more on MySQL: the suites in which the store decides.
+suites_on_mysql=(books figures idempotency kill settlement)
+
+test_service() {
+    wire_suite service
+    if ((!build_ok)) || [[ -z ${ARUS_TEST_MYSQL_URL:-} ]]; then return 0; fi
+    suite "service on mysql" vitest "$results/service-mysql.json" \
+        env ARUS_TEST_STORE=mysql npm --prefix tests/service test -- \
+        "${suites_on_mysql[@]/%/.test.ts}" \
+        --reporter=default --reporter=json --outputFile.json="$PWD/$results/service-mysql.json"
+}
 
 test_browser() {
     local browser

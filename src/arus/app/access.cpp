@@ -55,8 +55,14 @@ bool may_see(const BookAccess& access, const ledger::Event& event) {
     ARUS_ASSERT(!"an event type without a rule");
 }
 
-Access::Access(IdentityStore& identities, LedgerStore& ledgers, Options options) :
-    identities_(identities), ledgers_(ledgers), cache_(options.entries_max) {
+Access::Access(
+    IdentityStore& identities, LedgerStore& ledgers, PeopleStore& people, const Clock& clock,
+    Options options) :
+    identities_(identities),
+    ledgers_(ledgers),
+    people_(people),
+    clock_(clock),
+    cache_(options.entries_max) {
 }
 
 Awaitable<Result<BookAccessRef>> Access::require(
@@ -77,27 +83,49 @@ Awaitable<Result<BookAccessRef>> Access::require(
             "As " + std::string(text_of(access->role)) + " of this book you may not do this.",
             {}};
     }
+    if (access->is_api_key && is_for_people_only(permission)) {
+        co_return Refusal{RefusalCode::forbidden, "This is for people, not for API keys.", {}};
+    }
+    if (access->read_only && is_write(permission)) {
+        co_return Refusal{RefusalCode::forbidden, "This API key is for reading only.", {}};
+    }
+    co_return access;
+}
+
+/// Membership or key, without the book itself; null where there is neither.
+Awaitable<std::shared_ptr<BookAccess>> Access::find_access(
+    UserId user, BookId book, Deadline deadline) {
+    std::optional<Membership> membership = co_await identities_.find_membership(
+        user, book, deadline);
+    auto access = std::make_shared<BookAccess>();
+    if (!membership) {
+        std::optional<ApiKey> key = co_await people_.find_api_key(ApiKeyId{user.bytes}, deadline);
+        if (!key || key->book_id != book || !key->is_active(clock_.now())) {
+            co_return nullptr;
+        }
+        access->is_api_key = true;
+        access->read_only = key->read_only;
+        membership = std::move(key->membership);
+    }
+    access->role = membership->role;
+    if (membership->role == Role::cashier) {
+        access->outlet_scope = std::move(membership->outlet_ids);
+    }
     co_return access;
 }
 
 Awaitable<BookAccessRef> Access::load(UserId user, BookId book, Deadline deadline) {
     const auto reading = cache_.begin(std::chrono::steady_clock::now());
-    std::optional<Membership> membership = co_await identities_.find_membership(
-        user, book, deadline);
-    if (!membership) {
+    std::shared_ptr<BookAccess> access = co_await find_access(user, book, deadline);
+    if (!access) {
         co_return nullptr;
     }
     std::optional<BookRecord> record = co_await ledgers_.find_book(book, deadline);
     if (!record) {
         co_return nullptr;
     }
-    auto access = std::make_shared<BookAccess>();
     access->book = std::move(record->book);
     access->epoch = std::move(record->head.epoch);
-    access->role = membership->role;
-    if (membership->role == Role::cashier) {
-        access->outlet_scope = std::move(membership->outlet_ids);
-    }
     cache_.put({user, book}, access, reading);
     co_return access;
 }

@@ -6,6 +6,7 @@
 #include "arus/app/permissions.hpp"
 #include "arus/app/ports/identity_store.hpp"
 #include "arus/app/ports/ledger_store.hpp"
+#include "arus/app/ports/people_store.hpp"
 
 #include <memory>
 #include <optional>
@@ -13,14 +14,16 @@
 
 namespace arus::app {
 
-/// What somebody is in a book, and the book's basics. Never changed once made; at most one second
-/// old.
+/// What somebody is in a book, and the book's basics. Never changed once made; at most half a
+/// second old.
 struct BookAccess {
     ledger::Book book;  ///< lock_date and name may be a second old: who shows them reads the book
     std::string epoch;
     Role role = Role::viewer;
     /// Present for a cashier, and only for one: the outlets whose transactions exist for them.
     std::optional<std::vector<OutletId>> outlet_scope;
+    bool is_api_key = false;  ///< of a program, not of a person
+    bool read_only = false;   ///< of a key that may write nothing
 
     bool in_scope(const std::optional<OutletId>& outlet) const;
 };
@@ -39,10 +42,13 @@ public:
         std::size_t entries_max = 20'000;  ///< remembered memberships
     };
 
-    Access(IdentityStore& identities, LedgerStore& ledgers, Options options);
+    Access(
+        IdentityStore& identities, LedgerStore& ledgers, PeopleStore& people, const Clock& clock,
+        Options options);
 
     /// What `user` is in `book`: not_found where there is no such book or they are no member;
-    /// forbidden where the role does not carry the permission. Throws Failure.
+    /// forbidden where the role does not carry the permission, or a key's scope does not. The one
+    /// place where this is decided, for REST, the socket, jobs and exports. Throws Failure.
     Awaitable<Result<BookAccessRef>> require(
         UserId user, BookId book, Permission permission, Deadline deadline);
 
@@ -64,9 +70,12 @@ private:
     };
 
     Awaitable<BookAccessRef> load(UserId user, BookId book, Deadline deadline);
+    Awaitable<std::shared_ptr<BookAccess>> find_access(UserId user, BookId book, Deadline deadline);
 
     IdentityStore& identities_;
     LedgerStore& ledgers_;
+    PeopleStore& people_;
+    const Clock& clock_;
     detail::FreshCache<Key, BookAccessRef, KeyHash> cache_;
 };
 

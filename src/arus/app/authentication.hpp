@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "arus/app/audit.hpp"
 #include "arus/app/books.hpp"
 #include "arus/app/caller.hpp"
 #include "arus/app/detail/fresh_cache.hpp"
 #include "arus/app/passwords.hpp"
 #include "arus/app/ports/identity_store.hpp"
+#include "arus/app/ports/people_store.hpp"
+#include "arus/app/secret_box.hpp"
 #include "arus/app/throttle.hpp"
 
 #include <atomic>
@@ -18,7 +21,9 @@
 //
 //   signed in --use, at most once an hour--> expires 30 days later
 //      |---- refresh: a new session; this one ends in 60 s and is not prolonged again
-//      '---- logout: gone at once here, within one second on other instances
+//      '---- logout: gone at once here, within half a second on other instances
+//
+// An API key is a token of another prefix: no session, one book, until it expires.
 namespace arus::app {
 
 /// Who may make themselves a user once there is one.
@@ -31,11 +36,13 @@ struct RegisterRequest {
     std::string locale = "id";  ///< `id` or `en`
     std::optional<std::string> setup_code;
     std::optional<BookDraft> book;
+    std::optional<std::string> invitation{};  ///< token of an invitation; not with `book`
 };
 
 struct LoginRequest {
     std::string email;
     std::string password;
+    std::optional<std::string> totp{};  ///< six digits, or a recovery code
 };
 
 /// A fresh sign-in. The only place where the token stands; it is handed to its owner and forgotten.
@@ -58,6 +65,16 @@ struct SetupState {
     bool code_required = false;  ///< for this caller, now
 };
 
+/// What the token of an API key begins with.
+inline constexpr std::string_view api_key_prefix = "arus_k_";
+
+/// A fresh random token: 43 characters behind a prefix. Only its SHA-256 is ever stored.
+std::string make_token(std::string_view prefix);
+
+/// The name under which an address is throttled: itself, of IPv6 its first 64 bits, since whoever
+/// has one of them has them all.
+std::string throttle_name(const std::string& address);
+
 /// Users and sessions; one for the process. Safe from every executor.
 class Authentication {
 public:
@@ -70,10 +87,17 @@ public:
         std::chrono::seconds session_life = std::chrono::days(30);
         std::chrono::seconds old_token_life{60};
     };
+    struct Parts {
+        IdentityStore& identities;
+        PeopleStore& people;
+        Books& books;
+        Passwords& passwords;
+        Audit& audit;
+        const SecretBox& secrets;
+        const Clock& clock;
+    };
 
-    Authentication(
-        IdentityStore& identities, Books& books, Passwords& passwords, const Clock& clock,
-        Options options);
+    Authentication(Parts parts, Options options);
 
     /// The set-up code while there is no user, else nothing. Call once at start and show it to the
     /// operator.
@@ -96,16 +120,36 @@ public:
 
     /// rate_limited: too many wrong tries for this account or from this address (right ones do not
     /// count); invalid_credentials after the same time for a wrong password and for an e-mail that
-    /// nobody has.
+    /// nobody has; totp_required where a second factor is on and the password right, but the code
+    /// missing, wrong or used.
     Awaitable<Result<SignedIn>> login(LoginRequest request, Caller caller, Deadline deadline);
 
     /// Ends the session. Idempotent.
-    Awaitable<void> logout(Hash256 token_hash, Deadline deadline);
+    Awaitable<void> logout(RequestContext context);
 
     /// A new session for the same person; the old one ends within 60 s. unauthenticated where it
     /// has ended already.
     Awaitable<Result<FreshToken>> refresh(
-        std::shared_ptr<const Principal> principal, Deadline deadline);
+        std::shared_ptr<const Principal> principal, Caller caller, Deadline deadline);
+
+    /// That it is really they who ask for something that a stolen session must not do: the present
+    /// password, counted like a sign-in. rate_limited; validation_failed at `pointer` with the code
+    /// invalid_credentials.
+    Awaitable<Result<Done>> confirm_password(
+        RequestContext context, std::string password, std::string pointer);
+
+    /// The same for a second factor that is on: six digits, once, or a recovery code, once.
+    /// validation_failed at `/totp`; done where there is no second factor.
+    Awaitable<Result<Done>> confirm_totp(
+        Caller caller, User user, std::string code, Deadline deadline);
+
+    /// What was read of sessions and keys does not count any more here.
+    void forget_sessions() {
+        sessions_.forget_if([](const Hash256&) { return true; });
+    }
+
+    /// Whether an invitation lets somebody register.
+    bool takes_invited() const { return options_.registration != Registration::off; }
 
     /// Whose token this is; also keeps the session alive (at most one write an hour).
     /// unauthenticated where it is none of ours, unknown or expired. `token` is the text after
@@ -130,18 +174,29 @@ private:
     struct Origin {
         std::string address;
         std::optional<DeviceId> device_id;
+        std::string user_agent;
     };
 
     Awaitable<bool> has_users(Deadline deadline);
     Awaitable<bool> create_user(UserCredentials credentials, bool may_be_first, Deadline deadline);
-    Awaitable<FreshToken> start_session(UserId user, Origin origin, Deadline deadline);
-    Awaitable<PrincipalRef> load_session(Hash256 token_hash, Deadline deadline);
+    Awaitable<bool> create_invited(
+        UserCredentials credentials, std::string token, Caller caller, Deadline deadline);
+    Awaitable<FreshToken> start_session(
+        UserId user, Origin origin, std::optional<AuditDraft> audit, Deadline deadline);
+    Awaitable<PrincipalRef> load(Hash256 token_hash, Deadline deadline);
+    Awaitable<PrincipalRef> load_session(Session session, Deadline deadline);
+    Awaitable<PrincipalRef> load_key(Hash256 token_hash, Deadline deadline);
+    Awaitable<bool> is_code_of(
+        Caller caller, User user, TotpRecord record, std::string code, Deadline deadline);
     Awaitable<Instant> prolong(Session session, Instant now, Deadline deadline);
     bool is_setup_code(const std::optional<std::string>& code) const;
 
     IdentityStore& identities_;
+    PeopleStore& people_;
     Books& books_;
     Passwords& passwords_;
+    Audit& audit_;
+    const SecretBox& secrets_;
     const Clock& clock_;
     const Options options_;
     const std::string setup_code_;

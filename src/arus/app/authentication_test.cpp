@@ -2,6 +2,7 @@
 #include "arus/app/authentication.hpp"
 
 #include "arus/app/detail/test_house.hpp"
+#include "arus/app/totp.hpp"
 
 #include <gtest/gtest.h>
 #include <sodium.h>
@@ -25,7 +26,11 @@ protected:
 
     void make(Authentication::Options options) {
         options.setup_code = "ABCD-EFGH";
-        authentication_.emplace(house_.identities, house_.books, passwords_, house_.clock, options);
+        authentication_.emplace(
+            Authentication::Parts{
+                house_.identities, house_.people, house_.books, passwords_, house_.audit, secrets_,
+                house_.clock},
+            options);
     }
 
     static RegisterRequest request(const std::string& email) {
@@ -45,6 +50,16 @@ protected:
     Result<std::shared_ptr<const Principal>> authenticate(const std::string& token) {
         return house_.run(authentication_->authenticate(token, TestHouse::soon()));
     }
+    void logout(const std::string& token) {
+        auto principal = std::make_shared<Principal>();
+        principal->token_hash = sha256(token);
+        RequestContext context{principal, TestHouse::soon(), "r", "192.0.2.9", std::nullopt};
+        house_.run(authentication_->logout(std::move(context)));
+    }
+    Result<FreshToken> refresh(std::shared_ptr<const Principal> principal) {
+        return house_.run(
+            authentication_->refresh(std::move(principal), remote_, TestHouse::soon()));
+    }
     SetupState setup_state(const Caller& caller) {
         return house_.run(authentication_->setup_state(caller, TestHouse::soon()));
     }
@@ -58,7 +73,7 @@ protected:
     /// Lets what was read before count no more; the caches reckon in real time.
     void forget_cached(const std::string& token) {
         const std::optional<Session> session = house_.identities.sessions.at(sha256(token));
-        house_.run(authentication_->logout(sha256(token), TestHouse::soon()));
+        logout(token);
         house_.identities.sessions.insert_or_assign(sha256(token), *session);
     }
 
@@ -66,6 +81,7 @@ protected:
     const Caller remote_{"192.0.2.7", false, {}, "r"};
     TestHouse house_;
     Passwords passwords_{8};
+    const SecretBox secrets_{{std::string(32, 'k')}};
     std::optional<Authentication> authentication_;
 };
 
@@ -245,9 +261,9 @@ TEST_F(AuthenticationTest, refuses_what_is_no_token_of_ours) {
 TEST_F(AuthenticationTest, ends_a_session_at_logout_at_once) {
     const std::string token = first_user().access_token;
     ASSERT_TRUE(authenticate(token));
-    house_.run(authentication_->logout(sha256(token), TestHouse::soon()));
+    logout(token);
     EXPECT_EQ(code_in(authenticate(token)), "unauthenticated");
-    house_.run(authentication_->logout(sha256(token), TestHouse::soon()));
+    logout(token);
 }
 
 TEST_F(AuthenticationTest, reads_a_session_once_for_many_requests) {
@@ -287,20 +303,122 @@ TEST_F(AuthenticationTest, keeps_a_session_alive_while_it_is_used_writing_at_mos
 TEST_F(AuthenticationTest, exchanges_a_token_for_a_fresh_one_and_lets_the_old_live_a_minute) {
     const std::string old = first_user().access_token;
     const auto principal = *authenticate(old);
-    const Result<FreshToken> fresh = house_.run(
-        authentication_->refresh(principal, TestHouse::soon()));
+    const Result<FreshToken> fresh = refresh(principal);
     ASSERT_TRUE(fresh);
     EXPECT_TRUE(authenticate(fresh->access_token));
     house_.clock.advance(59s);
     EXPECT_TRUE(authenticate(old));
-    ASSERT_TRUE(house_.run(authentication_->refresh(*authenticate(old), TestHouse::soon())));
+    ASSERT_TRUE(refresh(*authenticate(old)));
     EXPECT_TRUE(authenticate(old)) << "a second refresh does not cut it shorter";
     house_.clock.advance(2s);
     EXPECT_EQ(code_in(authenticate(old)), "unauthenticated") << "nor does it live longer";
-    EXPECT_EQ(
-        code_in(house_.run(authentication_->refresh(principal, TestHouse::soon()))),
-        "unauthenticated");
+    EXPECT_EQ(code_in(refresh(principal)), "unauthenticated");
     EXPECT_TRUE(authenticate(fresh->access_token));
+}
+
+TEST_F(AuthenticationTest, asks_for_the_second_factor_once_the_password_is_right) {
+    const SignedIn first = first_user();
+    const UserId me = first.user.id;
+    const std::string secret = make_totp_secret();
+    house_.people.totp[me] = {secrets_.seal(secret), house_.clock.now(), house_.clock.now(), 0, 0};
+    house_.people.recovery_codes[me] = {recovery_code_hash("ABCDE-FGHJK")};
+    const auto login_with = [&](const std::string& text, std::optional<std::string> code) {
+        LoginRequest request{"sari@arus.test", text, std::move(code)};
+        return code_in(
+            house_.run(authentication_->login(std::move(request), remote_, TestHouse::soon())));
+    };
+    const auto present = [&] { return totp_code(secret, totp_step(house_.clock.now())); };
+    EXPECT_EQ(login_with("wrong password", present()), "invalid_credentials")
+        << "a code without the password tells nothing";
+    EXPECT_EQ(login_with(password, std::nullopt), "totp_required");
+    EXPECT_EQ(login_with(password, "000000"), "totp_required");
+    EXPECT_EQ(login_with(password, present()), "accepted");
+    EXPECT_EQ(login_with(password, present()), "totp_required") << "each code counts once";
+    house_.clock.advance(30s);
+    EXPECT_EQ(login_with(password, present()), "accepted");
+    EXPECT_EQ(login_with(password, "abcde fghjk"), "accepted");
+    EXPECT_EQ(login_with(password, "abcde fghjk"), "totp_required") << "so does a recovery code";
+}
+
+TEST_F(AuthenticationTest, slows_down_who_guesses_codes) {
+    const SignedIn first = first_user();
+    make({.per_account = {.burst = 3, .refill = 1h}, .per_address = {.burst = 99, .refill = 1h}});
+    house_.people.totp[first.user.id] = {
+        secrets_.seal(make_totp_secret()), house_.clock.now(), house_.clock.now(), 0, 0};
+    for (int i = 0; i < 4; ++i) {
+        LoginRequest request{"sari@arus.test", password, "12345" + std::to_string(i)};
+        EXPECT_EQ(
+            code_in(
+                house_.run(authentication_->login(std::move(request), remote_, TestHouse::soon()))),
+            i < 3 ? "totp_required" : "rate_limited");
+    }
+}
+
+TEST_F(AuthenticationTest, lets_a_key_in_until_it_expires_or_is_revoked) {
+    first_user();
+    const std::string token = make_token(api_key_prefix);
+    ApiKey key;
+    key.id = ApiKeyId::make(house_.clock.now());
+    key.name = "Till";
+    key.created_at = house_.clock.now();
+    key.expires_at = {house_.clock.now().us + 3'600'000'000};
+    house_.people.keys[sha256(token)] = key;
+    const auto principal = authenticate(token);
+    ASSERT_TRUE(principal);
+    EXPECT_EQ((*principal)->kind, Principal::Kind::api_key);
+    EXPECT_EQ((*principal)->user_id.bytes, key.id.bytes);
+    EXPECT_TRUE((*principal)->email.empty());
+    EXPECT_TRUE(house_.people.keys[sha256(token)].last_used_at);
+    house_.clock.advance(1h);
+    EXPECT_EQ(code_in(authenticate(token)), "unauthenticated") << "even from the cache";
+    house_.clock.advance(-1h);
+    authentication_->forget_sessions();
+    EXPECT_TRUE(authenticate(token));
+    house_.people.keys[sha256(token)].revoked_at = house_.clock.now();
+    authentication_->forget_sessions();
+    EXPECT_EQ(code_in(authenticate(token)), "unauthenticated");
+}
+
+TEST_F(AuthenticationTest, makes_a_member_of_who_comes_by_invitation_once) {
+    const SignedIn owner = first_user();
+    const BookId book = house_.add_book(owner.user);
+    const std::string token = make_token("arus_i_");
+    Invitation offer;
+    offer.id = InvitationId::make(house_.clock.now());
+    offer.book_id = book;
+    offer.membership = {Role::viewer, {}};
+    offer.expires_at = {house_.clock.now().us + 3'600'000'000};
+    house_.people.invitations[sha256(token)] = offer;
+    RegisterRequest wanted = request("vera@arus.test");
+    wanted.invitation = token;
+    const Result<SignedIn> made = register_user(wanted, remote_);
+    ASSERT_TRUE(made);
+    EXPECT_EQ(house_.identities.members.at({book, made->user.id}).role, Role::viewer);
+    wanted.email = "tono@arus.test";
+    EXPECT_EQ(code_in(register_user(wanted, remote_)), "registration_closed");
+    wanted.book = BookDraft{"Kopi", "USD", std::nullopt, "Asia/Jakarta", "minimal", std::nullopt};
+    EXPECT_EQ(first_field_in(register_user(wanted, remote_)), "/invitation conflict");
+}
+
+TEST_F(AuthenticationTest, writes_down_who_signed_in_and_who_failed) {
+    first_user();
+    EXPECT_FALSE(login("sari@arus.test", "wrong password"));
+    EXPECT_FALSE(login("nobody@arus.test", "wrong password"));
+    EXPECT_TRUE(login("sari@arus.test", password));
+    ASSERT_TRUE(house_.audit.stop(TestHouse::soon()));
+    auto actions = house_.audit_store.actions();
+    std::ranges::sort(actions);
+    EXPECT_EQ(
+        actions,
+        (std::vector<std::string>{"sign_in.failed", "sign_in.succeeded", "user.registered"}));
+}
+
+TEST(ThrottleName, takes_a_network_of_ipv6_for_one) {
+    EXPECT_EQ(throttle_name("192.0.2.1"), "192.0.2.1");
+    EXPECT_EQ(throttle_name("2001:db8:1:2::3"), throttle_name("2001:db8:1:2:ffff::4"));
+    EXPECT_NE(throttle_name("2001:db8:1:2::3"), throttle_name("2001:db8:1:3::3"));
+    EXPECT_EQ(throttle_name("::ffff:192.0.2.1"), "::ffff:192.0.2.1");
+    EXPECT_EQ(throttle_name("no address"), "no address");
 }
 
 TEST(Passwords, says_when_too_many_wait) {

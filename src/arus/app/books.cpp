@@ -5,6 +5,8 @@
 #include "arus/app/detail/committing.hpp"
 #include "arus/app/detail/page_of.hpp"
 #include "arus/base/assert.hpp"
+#include "arus/base/json_writer.hpp"
+#include "arus/ledger/event.hpp"
 
 #include <algorithm>
 #include <array>
@@ -86,23 +88,72 @@ Refusal no_such_member(const char* detail) {
 
 }  // namespace
 
-Books::Books(
-    IdentityStore& identities, LedgerStore& ledgers, Committer& committer, Access& access,
-    const Clock& clock) :
-    identities_(identities),
-    ledgers_(ledgers),
-    committer_(committer),
-    access_(access),
-    clock_(clock) {
+std::optional<Refusal> outlets_fault(Role role, const std::vector<OutletId>& outlets) {
+    if (role == Role::cashier && outlets.empty()) {
+        return invalid({{"/outlet_ids", "too_short", "A cashier needs at least one outlet."}});
+    }
+    if (role != Role::cashier && !outlets.empty()) {
+        return invalid(
+            {{"/outlet_ids", "too_long", "Only a cashier has outlets; the others see all."}});
+    }
+    return std::nullopt;
+}
+
+std::optional<Refusal> unknown_outlet_fault(
+    const std::vector<OutletId>& outlets, const std::vector<ledger::Outlet>& known) {
+    for (std::size_t i = 0; i < outlets.size(); ++i) {
+        if (std::ranges::find(known, outlets[i], &ledger::Outlet::id) == known.end()) {
+            return Refusal{
+                RefusalCode::unknown_outlet,
+                "There is no such outlet in this book.",
+                {{"/outlet_ids/" + std::to_string(i), "unknown_outlet",
+                  "Choose an outlet of this book."}}};
+        }
+    }
+    return std::nullopt;
+}
+
+std::string audit_text(const Membership& membership) {
+    std::string text;
+    JsonWriter json(text);
+    json.begin_object().field("role", text_of(membership.role));
+    json.key("outlet_ids").begin_array();
+    for (const OutletId& outlet : membership.outlet_ids) {
+        json.string(outlet.text());
+    }
+    json.end_array().end_object();
+    return text;
+}
+
+Books::Books(Parts parts) :
+    identities_(parts.identities),
+    people_(parts.people),
+    ledgers_(parts.ledgers),
+    committer_(parts.committer),
+    access_(parts.access),
+    audit_(parts.audit),
+    clock_(parts.clock) {
 }
 
 Awaitable<std::vector<BookOfUser>> Books::mine(UserId user, Deadline deadline) {
-    co_return co_await identities_.books_of(user, deadline);
+    std::vector<BookOfUser> books = co_await identities_.books_of(user, deadline);
+    if (!books.empty()) {
+        co_return books;
+    }
+    const std::optional<ApiKey> key = co_await people_.find_api_key(ApiKeyId{user.bytes}, deadline);
+    if (key && key->is_active(clock_.now())) {
+        std::optional<BookRecord> record = co_await ledgers_.find_book(key->book_id, deadline);
+        if (record) {
+            BookOfUser book{
+                std::move(record->book), std::move(record->head.epoch), key->membership};
+            books.push_back(std::move(book));
+        }
+    }
+    co_return books;
 }
 
 Awaitable<Result<Page<BookView>>> Books::list(RequestContext context, PageRequest page) {
-    std::vector<BookOfUser> books = co_await identities_.books_of(
-        context.principal->user_id, context.deadline);
+    std::vector<BookOfUser> books = co_await mine(context.principal->user_id, context.deadline);
     std::vector<BookView> views;
     for (BookOfUser& one : books) {
         views.push_back({std::move(one.book), std::move(one.epoch), one.membership.role});
@@ -149,7 +200,15 @@ Awaitable<Result<BookView>> Books::create(RequestContext context, BookDraft draf
     const User owner{
         principal.user_id, principal.email, principal.name, principal.locale,
         principal.user_created_at};
-    co_return co_await create(owner, std::move(draft), context.deadline);
+    Result<BookView> made = co_await create(owner, std::move(draft), context.deadline);
+    if (made) {
+        AuditDraft entry = audit_.draft(context, made->book.id, "book.created");
+        entry.subject_kind = "book";
+        entry.subject_id = made->book.id.bytes;
+        entry.after = audit_difference({}, ledger::encode_book(made->book)).after;
+        co_await audit_.note(std::move(entry), context.deadline);
+    }
+    co_return made;
 }
 
 Awaitable<Result<BookView>> Books::find(RequestContext context, BookId book) {
@@ -166,17 +225,16 @@ Awaitable<Result<BookView>> Books::find(RequestContext context, BookId book) {
 }
 
 Awaitable<Result<BookView>> Books::change(
-    RequestContext context, BookId book, ledger::BookChange change) {
+    RequestContext context, BookId book, ledger::BookChange change,
+    std::optional<std::string> reason) {
+    const Permission needed = touches_more_than_the_lock(change) ? Permission::manage_book
+                                                                 : Permission::lock_period;
     const Result<BookAccessRef> access = co_await access_.require(
-        context.principal->user_id, book, Permission::manage_book, context.deadline);
+        context.principal->user_id, book, needed, context.deadline);
     if (!access) {
         co_return access.refusal();
     }
     const Role role = (*access)->role;
-    if (role == Role::accountant && touches_more_than_the_lock(change)) {
-        co_return Refusal{
-            RefusalCode::forbidden, "An accountant may change the lock date and nothing else.", {}};
-    }
     std::vector<FieldRefusal> faults;
     if (change.time_zone) {
         check_zone(faults, "/time_zone", *change.time_zone);
@@ -187,14 +245,28 @@ Awaitable<Result<BookView>> Books::change(
     if (!faults.empty()) {
         co_return invalid(std::move(faults));
     }
+    const std::optional<BookRecord> before = co_await ledgers_.find_book(book, context.deadline);
+    ledger::Entry act = detail::entry_of(context, **access, std::move(change));
     Result<Committed> committed = co_await detail::commit_one(
-        committer_, book, detail::entry_of(context, **access, std::move(change)), context.deadline);
+        committer_, book, std::move(act), context.deadline);
     access_.forget(book);
     if (!committed) {
         co_return std::move(committed).refusal();
     }
-    co_return BookView{
+    BookView view{
         std::get<ledger::Book>(std::move(committed->made)), std::move(committed->epoch), role};
+    AuditDifference difference = audit_difference(
+        before ? ledger::encode_book(before->book) : std::string(), ledger::encode_book(view.book));
+    if (difference.after != "{}") {
+        AuditDraft entry = audit_.draft(context, book, "book.changed");
+        entry.subject_kind = "book";
+        entry.subject_id = book.bytes;
+        entry.before = std::move(difference.before);
+        entry.after = std::move(difference.after);
+        entry.reason = std::move(reason);
+        co_await audit_.note(std::move(entry), context.deadline);
+    }
+    co_return view;
 }
 
 Awaitable<Result<Page<Member>>> Books::list_members(
@@ -234,36 +306,40 @@ Awaitable<Result<std::optional<Member>>> Books::member_to_change(
     co_return member;
 }
 
+Awaitable<Result<Done>> Books::check_outlets(
+    BookId book, std::vector<OutletId> outlets, Deadline deadline) {
+    if (!outlets.empty()) {
+        const std::vector<ledger::Outlet> known = co_await ledgers_.list_outlets(book, deadline);
+        if (std::optional<Refusal> fault = unknown_outlet_fault(outlets, known)) {
+            co_return std::move(*fault);
+        }
+    }
+    co_return Done{};
+}
+
 Awaitable<Result<Member>> Books::put_member(
     RequestContext context, BookId book, UserId user, MemberChange change) {
     Result<std::optional<Member>> now = co_await member_to_change(context, book, user, change.role);
     if (!now) {
         co_return std::move(now).refusal();
     }
-    if (change.role == Role::cashier && change.outlet_ids.empty()) {
-        co_return invalid({{"/outlet_ids", "too_short", "A cashier needs at least one outlet."}});
+    const Result<Done> checked = co_await check_outlets(book, change.outlet_ids, context.deadline);
+    if (std::optional<Refusal> fault = outlets_fault(change.role, change.outlet_ids)) {
+        co_return std::move(*fault);
     }
-    if (change.role != Role::cashier && !change.outlet_ids.empty()) {
-        co_return invalid(
-            {{"/outlet_ids", "too_long", "Only a cashier has outlets; the others see all."}});
-    }
-    if (!change.outlet_ids.empty()) {
-        const std::vector<ledger::Outlet> outlets = co_await ledgers_.list_outlets(
-            book, context.deadline);
-        for (std::size_t i = 0; i < change.outlet_ids.size(); ++i) {
-            if (std::ranges::find(outlets, change.outlet_ids[i], &ledger::Outlet::id)
-                == outlets.end()) {
-                co_return Refusal{
-                    RefusalCode::unknown_outlet,
-                    "There is no such outlet in this book.",
-                    {{"/outlet_ids/" + std::to_string(i), "unknown_outlet",
-                      "Choose an outlet of this book."}}};
-            }
-        }
+    if (!checked) {
+        co_return checked.refusal();
     }
     const Membership membership{change.role, std::move(change.outlet_ids)};
-    const IdentityStore::MemberOutcome outcome = co_await identities_.put_member(
-        book, user, membership, context.deadline);
+    AuditDraft entry = audit_.draft(context, book, *now ? "member.changed" : "member.added");
+    entry.subject_kind = "member";
+    entry.subject_id = user.bytes;
+    if (*now) {
+        entry.before = audit_text((*now)->membership);
+    }
+    entry.after = audit_text(membership);
+    const IdentityStore::MemberOutcome outcome = co_await people_.put_member(
+        book, user, membership, std::move(entry), context.deadline);
     access_.forget(user, book);
     if (outcome == IdentityStore::MemberOutcome::last_owner) {
         co_return last_owner();
@@ -287,8 +363,12 @@ Awaitable<Result<Done>> Books::delete_member(RequestContext context, BookId book
     if (!*now) {
         co_return no_such_member("They are no member of this book.");
     }
-    const IdentityStore::MemberOutcome outcome = co_await identities_.delete_member(
-        book, user, context.deadline);
+    AuditDraft entry = audit_.draft(context, book, "member.removed");
+    entry.subject_kind = "member";
+    entry.subject_id = user.bytes;
+    entry.before = audit_text((*now)->membership);
+    const IdentityStore::MemberOutcome outcome = co_await people_.delete_member(
+        book, user, std::move(entry), context.deadline);
     access_.forget(user, book);
     if (outcome == IdentityStore::MemberOutcome::last_owner) {
         co_return last_owner();

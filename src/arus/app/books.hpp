@@ -2,6 +2,7 @@
 #pragma once
 
 #include "arus/app/access.hpp"
+#include "arus/app/audit.hpp"
 #include "arus/app/committer.hpp"
 #include "arus/app/paging.hpp"
 
@@ -34,15 +35,33 @@ struct MemberChange {
     std::vector<OutletId> outlet_ids;
 };
 
+/// What is wrong with a role and its outlets together: a cashier needs one at least, the others
+/// have none.
+std::optional<Refusal> outlets_fault(Role role, const std::vector<OutletId>& outlets);
+
+/// unknown_outlet for the first that the book does not have.
+std::optional<Refusal> unknown_outlet_fault(
+    const std::vector<OutletId>& outlets, const std::vector<ledger::Outlet>& known);
+
+/// A membership as the audit log shows it.
+std::string audit_text(const Membership& membership);
+
 /// Books and who may use them; one for the process. Safe from every executor. Every call throws
 /// Failure.
 class Books {
 public:
-    Books(
-        IdentityStore& identities, LedgerStore& ledgers, Committer& committer, Access& access,
-        const Clock& clock);
+    struct Parts {
+        IdentityStore& identities;
+        PeopleStore& people;
+        LedgerStore& ledgers;
+        Committer& committer;
+        Access& access;
+        Audit& audit;
+        const Clock& clock;
+    };
+    explicit Books(Parts parts);
 
-    /// All books of the user, by name: for /me.
+    /// All books of the user, by name: for /me. Of an API key its one.
     Awaitable<std::vector<BookOfUser>> mine(UserId user, Deadline deadline);
 
     /// A page of the caller's books, newest first.
@@ -62,9 +81,10 @@ public:
 
     /// Owner and admin; an accountant may change `lock_date` and nothing else (forbidden).
     /// validation_failed for an unknown zone or a fiscal year that begins on no day;
-    /// currency_fixed.
+    /// currency_fixed. `reason` goes into the audit log.
     Awaitable<Result<BookView>> change(
-        RequestContext context, BookId book, ledger::BookChange change);
+        RequestContext context, BookId book, ledger::BookChange change,
+        std::optional<std::string> reason);
 
     /// Newest user first. Owner and admin.
     Awaitable<Result<Page<Member>>> list_members(
@@ -83,10 +103,15 @@ private:
     Awaitable<Result<std::optional<Member>>> member_to_change(
         RequestContext context, BookId book, UserId user, std::optional<Role> new_role);
 
+    Awaitable<Result<Done>> check_outlets(
+        BookId book, std::vector<OutletId> outlets, Deadline deadline);
+
     IdentityStore& identities_;
+    PeopleStore& people_;
     LedgerStore& ledgers_;
     Committer& committer_;
     Access& access_;
+    Audit& audit_;
     const Clock& clock_;
 };
 

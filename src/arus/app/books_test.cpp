@@ -25,7 +25,7 @@ protected:
         return house_.run(house_.books.create(as(owner_), std::move(draft)));
     }
     Result<BookView> change(const User& user, ledger::BookChange change) {
-        return house_.run(house_.books.change(as(user), book_, std::move(change)));
+        return house_.run(house_.books.change(as(user), book_, std::move(change), std::nullopt));
     }
     Result<Member> put(const User& by, const User& user, MemberChange change) {
         return house_.run(house_.books.put_member(as(by), book_, user.id, std::move(change)));
@@ -46,7 +46,7 @@ protected:
     TestHouse house_;
     User owner_ = house_.add_user("Sari");
     BookId book_ = house_.add_book(owner_);
-    Chart chart_{house_.ledgers, *house_.committer, house_.access, house_.clock};
+    Chart chart_{house_.ledgers, *house_.committer, house_.access, house_.audit, house_.clock};
 };
 
 TEST_F(BooksTest, takes_the_currencys_usual_decimals) {

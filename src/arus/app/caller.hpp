@@ -12,12 +12,14 @@
 
 namespace arus::app {
 
-/// Who is signed in, as a session says. A plain value, shared and never changed; at most one second
-/// old.
+/// Who is signed in, as a session or an API key says. A plain value, shared and never changed; at
+/// most half a second old.
 struct Principal {
-    UserId user_id;
+    enum class Kind { person, api_key };
+    Kind kind = Kind::person;
+    UserId user_id;  ///< of a key its own id: what it is in its book, Access knows
     std::string name;
-    std::string email;
+    std::string email;   ///< empty for a key
     std::string locale;  ///< `id` or `en`
     Instant user_created_at;
     Hash256 token_hash{};               ///< names the session; the token itself is nowhere kept
@@ -33,6 +35,7 @@ struct Caller {
     bool is_local = false;
     std::optional<DeviceId> device_id;  ///< header Arus-Device
     std::string request_id;
+    std::string user_agent{};  ///< as the browser calls itself, at most 200 bytes of UTF-8
 };
 
 /// What every use case of a signed-in person is handed.

@@ -3,6 +3,8 @@
 
 #include "arus/app/detail/committing.hpp"
 #include "arus/app/detail/page_of.hpp"
+#include "arus/base/json_writer.hpp"
+#include "arus/ledger/event.hpp"
 
 #include <algorithm>
 #include <string>
@@ -12,12 +14,25 @@ namespace arus::app {
 
 namespace {
 
-Refusal only_managers() {
-    return {RefusalCode::forbidden, "Only an owner or an admin of the book may do this.", {}};
+std::string text_of(const ledger::Account& account, const BookAccess& access) {
+    return ledger::encode_account(account, access.book.id, access.book.exponent);
+}
+std::string text_of(const ledger::Outlet& outlet, const BookAccess& access) {
+    return ledger::encode_outlet(outlet, access.book.id);
+}
+/// Without what is about a person: that can be erased, the audit log cannot.
+std::string text_of(const ledger::Contact& contact, const BookAccess&) {
+    std::string text;
+    JsonWriter json(text);
+    json.begin_object().field("code", contact.code).field("archived", contact.archived);
+    json.field("version", contact.version).end_object();
+    return text;
 }
 
-bool is_manager(const BookAccess& access) {
-    return access.role == Role::owner || access.role == Role::admin;
+template <class T, class AnyId>
+std::string text_of(const std::vector<T>& items, AnyId id, const BookAccess& access) {
+    const auto found = std::ranges::find(items, id, &T::id);
+    return found == items.end() ? std::string() : text_of(*found, access);
 }
 
 /// The list with its filters, for its cursors.
@@ -47,8 +62,9 @@ Result<T> made_of(Result<Committed> committed) {
 
 }  // namespace
 
-Chart::Chart(LedgerStore& ledgers, Committer& committer, Access& access, const Clock& clock) :
-    ledgers_(ledgers), committer_(committer), access_(access), clock_(clock) {
+Chart::Chart(
+    LedgerStore& ledgers, Committer& committer, Access& access, Audit& audit, const Clock& clock) :
+    ledgers_(ledgers), committer_(committer), access_(access), audit_(audit), clock_(clock) {
 }
 
 Awaitable<Result<BookAccessRef>> Chart::require(
@@ -58,10 +74,25 @@ Awaitable<Result<BookAccessRef>> Chart::require(
 
 template <class Made>
 Awaitable<Result<Made>> Chart::commit(
-    RequestContext context, BookId book, BookAccessRef access, ledger::Act act) {
+    RequestContext context, BookId book, BookAccessRef access, ledger::Act act, Told told) {
+    ledger::Entry asked = detail::entry_of(context, *access, std::move(act));
     Result<Committed> committed = co_await detail::commit_one(
-        committer_, book, detail::entry_of(context, *access, std::move(act)), context.deadline);
-    co_return made_of<Made>(std::move(committed));
+        committer_, book, std::move(asked), context.deadline);
+    Result<Made> made = made_of<Made>(std::move(committed));
+    if (made) {
+        const bool is_new = told.before.empty();
+        AuditDifference difference = audit_difference(told.before, text_of(*made, *access));
+        if (is_new || difference.after != "{}" || told.kind == "contact") {
+            AuditDraft entry = audit_.draft(
+                context, book, told.kind + (is_new ? ".created" : ".changed"));
+            entry.subject_kind = std::move(told.kind);
+            entry.subject_id = made->id.bytes;
+            entry.before = std::move(difference.before);
+            entry.after = std::move(difference.after);
+            co_await audit_.note(std::move(entry), context.deadline);
+        }
+    }
+    co_return made;
 }
 
 Awaitable<Result<Page<ledger::Account>>> Chart::list_accounts(
@@ -86,7 +117,9 @@ Awaitable<Result<ledger::Account>> Chart::create_account(
         co_return access.refusal();
     }
     draft.account.id = AccountId::make(clock_.now());
-    co_return co_await commit<ledger::Account>(context, book, *access, std::move(draft));
+    Told told{"account", {}};
+    co_return co_await commit<ledger::Account>(
+        context, book, *access, std::move(draft), std::move(told));
 }
 
 Awaitable<Result<ledger::Account>> Chart::change_account(
@@ -95,7 +128,11 @@ Awaitable<Result<ledger::Account>> Chart::change_account(
     if (!access) {
         co_return access.refusal();
     }
-    co_return co_await commit<ledger::Account>(context, book, *access, std::move(change));
+    const std::vector<ledger::Account> accounts = co_await ledgers_.list_accounts(
+        book, context.deadline);
+    Told told{"account", text_of(accounts, change.id, **access)};
+    co_return co_await commit<ledger::Account>(
+        context, book, *access, std::move(change), std::move(told));
 }
 
 Awaitable<Result<Page<ledger::Outlet>>> Chart::list_outlets(
@@ -112,27 +149,29 @@ Awaitable<Result<Page<ledger::Outlet>>> Chart::list_outlets(
 
 Awaitable<Result<ledger::Outlet>> Chart::create_outlet(
     RequestContext context, BookId book, ledger::OutletDraft draft) {
-    const Result<BookAccessRef> access = co_await require(context, book, Permission::manage_chart);
+    const Result<BookAccessRef> access = co_await require(
+        context, book, Permission::manage_outlets);
     if (!access) {
         co_return access.refusal();
     }
-    if (!is_manager(**access)) {
-        co_return only_managers();
-    }
     draft.outlet.id = OutletId::make(clock_.now());
-    co_return co_await commit<ledger::Outlet>(context, book, *access, std::move(draft));
+    Told told{"outlet", {}};
+    co_return co_await commit<ledger::Outlet>(
+        context, book, *access, std::move(draft), std::move(told));
 }
 
 Awaitable<Result<ledger::Outlet>> Chart::change_outlet(
     RequestContext context, BookId book, ledger::OutletChange change) {
-    const Result<BookAccessRef> access = co_await require(context, book, Permission::manage_chart);
+    const Result<BookAccessRef> access = co_await require(
+        context, book, Permission::manage_outlets);
     if (!access) {
         co_return access.refusal();
     }
-    if (!is_manager(**access)) {
-        co_return only_managers();
-    }
-    co_return co_await commit<ledger::Outlet>(context, book, *access, std::move(change));
+    const std::vector<ledger::Outlet> outlets = co_await ledgers_.list_outlets(
+        book, context.deadline);
+    Told told{"outlet", text_of(outlets, change.id, **access)};
+    co_return co_await commit<ledger::Outlet>(
+        context, book, *access, std::move(change), std::move(told));
 }
 
 Awaitable<Result<Page<ledger::Contact>>> Chart::list_contacts(
@@ -182,21 +221,20 @@ Awaitable<Result<ledger::Contact>> Chart::create_contact(
         co_return access.refusal();
     }
     draft.contact.id = ContactId::make(clock_.now());
-    co_return co_await commit<ledger::Contact>(context, book, *access, std::move(draft));
+    Told told{"contact", {}};
+    co_return co_await commit<ledger::Contact>(
+        context, book, *access, std::move(draft), std::move(told));
 }
 
 Awaitable<Result<ledger::Contact>> Chart::change_contact(
     RequestContext context, BookId book, ledger::ContactChange change) {
-    const Result<BookAccessRef> access = co_await require(
-        context, book, Permission::manage_contacts);
+    const Result<BookAccessRef> access = co_await require(context, book, Permission::edit_contacts);
     if (!access) {
         co_return access.refusal();
     }
-    if ((*access)->role == Role::cashier) {
-        co_return Refusal{
-            RefusalCode::forbidden, "A cashier adds contacts, others change them.", {}};
-    }
-    co_return co_await commit<ledger::Contact>(context, book, *access, std::move(change));
+    Told told{"contact", "{}"};
+    co_return co_await commit<ledger::Contact>(
+        context, book, *access, std::move(change), std::move(told));
 }
 
 }  // namespace arus::app

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "arus/app/access.hpp"
+#include "arus/app/audit.hpp"
 #include "arus/app/committer.hpp"
 #include "arus/app/paging.hpp"
 
@@ -18,7 +19,9 @@ namespace arus::app {
 /// names and the book does not have is not_found.
 class Chart {
 public:
-    Chart(LedgerStore& ledgers, Committer& committer, Access& access, const Clock& clock);
+    Chart(
+        LedgerStore& ledgers, Committer& committer, Access& access, Audit& audit,
+        const Clock& clock);
 
     /// `archived`: only those, only the others, or (absent) all.
     struct ListRequest {
@@ -59,13 +62,19 @@ public:
 private:
     Awaitable<Result<BookAccessRef>> require(
         const RequestContext& context, BookId book, Permission permission);
+    /// What an entry of the audit log tells of one thing of the chart.
+    struct Told {
+        std::string kind;    ///< account, outlet, contact
+        std::string before;  ///< JSON as it was; empty where it is new
+    };
     template <class Made>
     Awaitable<Result<Made>> commit(
-        RequestContext context, BookId book, BookAccessRef access, ledger::Act act);
+        RequestContext context, BookId book, BookAccessRef access, ledger::Act act, Told told);
 
     LedgerStore& ledgers_;
     Committer& committer_;
     Access& access_;
+    Audit& audit_;
     const Clock& clock_;
 };
 

@@ -226,23 +226,60 @@ private:
         }
     }
 
-    /// Commits the book's batches one after the other until nothing waits.
+    /// Commits the book's batches one after the other until nothing waits. What goes wrong fails
+    /// the callers concerned; the queue goes on.
     Awaitable<void> work_off(BookId book, QueueRef queue) {
-        std::vector<ledger::Submission> batch;
-        while (take_batch(book, *queue, batch)) {
-            co_await commit(book, queue, std::move(batch));
-            batch.clear();
+        for (bool goes_on = true; goes_on;) {
+            bool is_broken = false;
+            try {
+                std::vector<ledger::Submission> batch;
+                goes_on = take_batch(book, *queue, batch);
+                if (goes_on) {
+                    co_await commit(book, queue, std::move(batch));
+                }
+            } catch (const std::exception& thrown) {
+                log::error(
+                    "a queue of submissions broke",
+                    {{"book", book.text()}, {"what", thrown.what()}});
+                is_broken = true;
+            }
+            if (is_broken) {
+                fail_in_flight(*queue);
+                co_await asio::post(home_, use_awaitable);  // others get a turn, whatever it is
+            }
         }
     }
 
+    /// Tells every caller of the batch that still waits that its outcome is not known.
+    void fail_in_flight(BookQueue& queue) {
+        std::vector<WaitingRef> broken_off;
+        {
+            const std::lock_guard lock(mutex_);
+            broken_off.swap(queue.in_flight);
+            for (const WaitingRef& one : broken_off) {
+                figures_.waiting_entries -= one->entries;
+            }
+            std::erase_if(broken_off, [](const WaitingRef& one) {
+                return std::exchange(one->settled, true);
+            });
+        }
+        for (const WaitingRef& one : broken_off) {
+            one->error = broken(Failure::Kind::internal, false, "the commit ended in an exception");
+        }
+        resume_all(std::move(broken_off));
+    }
+
     /// Moves what goes together from waiting to in flight; false when nothing waits, and then the
-    /// queue is no more.
+    /// queue is no more. Moves nothing if it throws.
     bool take_batch(BookId book, BookQueue& queue, std::vector<ledger::Submission>& batch) {
         const std::lock_guard lock(mutex_);
         if (queue.waiting.empty()) {
             queues_.erase(book);
             return false;
         }
+        const std::size_t most = std::min(queue.waiting.size(), options_.batch_entries_max);
+        batch.reserve(most);
+        queue.in_flight.reserve(most);
         std::size_t entries = 0;
         do {
             WaitingRef one = std::move(queue.waiting.front());
@@ -367,15 +404,19 @@ private:
         for (bool go_on = true; go_on;) {
             timer.expires_after(sweep_interval);
             co_await timer.async_wait(use_awaitable);
-            std::vector<WaitingRef> late;
-            {
-                const std::lock_guard lock(mutex_);
-                for (auto& [id, queue] : queues_) {
-                    collect_late(*queue, late);
+            try {
+                std::vector<WaitingRef> late;
+                {
+                    const std::lock_guard lock(mutex_);
+                    for (auto& [id, queue] : queues_) {
+                        collect_late(*queue, late);
+                    }
+                    go_on = sweeping_ = !queues_.empty();
                 }
-                go_on = sweeping_ = !queues_.empty();
+                resume_all(std::move(late));
+            } catch (const std::exception& thrown) {
+                log::error("late callers cannot be told", {{"what", thrown.what()}});
             }
-            resume_all(std::move(late));
         }
     }
 

@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <future>
 #include <thread>
 
@@ -207,6 +208,22 @@ TEST_F(CommitterTest, publishes_batches_in_commit_order) {
     ASSERT_EQ(offsets.size(), 200U);
     EXPECT_TRUE(std::ranges::is_sorted(offsets));
     EXPECT_EQ(offsets.back() - offsets.front(), 199U);
+}
+
+TEST_F(CommitterTest, goes_on_after_a_receiver_of_events_has_thrown) {
+    std::atomic<int> told{0};
+    house_.bus.subscribe([&](const std::shared_ptr<const CommittedBatch>&) {
+        if (++told == 1) {
+            throw std::out_of_range("what is this");
+        }
+    });
+    auto first = submit(one("first"));
+    const std::uint64_t offset = offset_of(first);
+    auto second = submit(one("second"));
+    EXPECT_EQ(offset_of(second), offset + 1);
+    house_.committer->stop(TestHouse::soon());
+    EXPECT_EQ(told, 2);
+    EXPECT_EQ(house_.committer->figures().waiting_entries, 0U);
 }
 
 TEST_F(CommitterTest, hands_a_failure_with_unknown_outcome_to_everybody_in_the_batch_and_goes_on) {

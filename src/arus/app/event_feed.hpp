@@ -34,6 +34,9 @@ public:
     /// See EventBus::subscribe: on the publisher's thread, must not block nor throw; before the
     /// first commit.
     void subscribe(EventBus::Receiver receiver) { bus_.subscribe(std::move(receiver)); }
+    void subscribe_values(EventBus::ValueReceiver receiver) {
+        bus_.subscribe_values(std::move(receiver));
+    }
 
 private:
     LedgerStore& ledgers_;

@@ -81,6 +81,14 @@ std::vector<reports::HourActivity> activity_of(const std::vector<HourFigures>& h
     return activity;
 }
 
+/// Keeps `days` ascending and without repeats.
+void add_days(std::vector<Date>& days, const std::vector<Date>& more) {
+    days.insert(days.end(), more.begin(), more.end());
+    std::ranges::sort(days);
+    const auto repeats = std::ranges::unique(days);
+    days.erase(repeats.begin(), repeats.end());
+}
+
 }  // namespace
 
 Reports::Reports(LedgerStore& ledgers, Access& access, const Clock& clock) :
@@ -148,39 +156,6 @@ Awaitable<Result<Balances>> Reports::balances(
     co_return Balances{(*access)->book.exponent, std::move(record)};
 }
 
-Awaitable<Result<TrialBalanceReport>> Reports::trial_balance(
-    RequestContext context, BookId book, TrialBalanceRequest request) {
-    const Result<BookAccessRef> access = co_await require_figures(context, book, request.outlet_id);
-    if (!access) {
-        co_return access.refusal();
-    }
-    if ((*access)->outlet_scope) {
-        co_return Refusal{
-            RefusalCode::forbidden, "A cashier sees balances and the summary, no statements.", {}};
-    }
-    std::optional<Refusal> wrong = co_await check_sequence(
-        book, request.at_sequence, context.deadline);
-    if (wrong) {
-        co_return std::move(*wrong);
-    }
-    const ledger::Book& basics = (*access)->book;
-    request.as_of = request.as_of.value_or(local_hour(basics.time_zone, clock_.now()).date);
-    BalanceQuery query;
-    query.to = request.as_of;
-    query.outlet_id = request.outlet_id;
-    query.at_sequence = request.at_sequence;
-    BalanceRecord record = co_await ledgers_.balances(book, query, context.deadline);
-    std::vector<reports::AccountTotals> accounts;
-    accounts.reserve(record.items.size());
-    for (BalanceItem& item : record.items) {
-        accounts.push_back(
-            {std::move(item.account), item.totals.debit_minor, item.totals.credit_minor});
-    }
-    reports::TrialBalance statement = made_or_fail(
-        reports::trial_balance(std::move(accounts)), book, "trial-balance", record.position);
-    co_return TrialBalanceReport{request, basics, std::move(record.position), std::move(statement)};
-}
-
 Awaitable<Result<SummaryReport>> Reports::summary(
     RequestContext context, BookId book, SummaryRequest request) {
     const Result<BookAccessRef> access = co_await require_figures(context, book, request.outlet_id);
@@ -202,6 +177,9 @@ Awaitable<Result<SummaryReport>> Reports::summary(
     }
     SummaryQuery query;
     query.days = reports::days_of(range);
+    if (request.with_weekdays) {
+        add_days(query.days, reports::days_of_weekdays(range.to));
+    }
     query.from = range.from;
     query.to = range.to;
     query.outlet_id = request.outlet_id;
@@ -210,8 +188,13 @@ Awaitable<Result<SummaryReport>> Reports::summary(
     const reports::CashAtEnds cash = co_await cash_at_ends(
         book, range, request.outlet_id, record.position.sequence, context.deadline);
     SummaryReport report;
+    const std::vector<reports::HourActivity> activity = activity_of(record.hours);
     report.figures = made_or_fail(
-        reports::summary(range, activity_of(record.hours), cash), book, "summary", record.position);
+        reports::summary(range, activity, cash), book, "summary", record.position);
+    if (request.with_weekdays) {
+        report.weekdays = made_or_fail(
+            reports::weekdays(range.to, activity), book, "summary", record.position);
+    }
     report.from = range.from;
     report.to = range.to;
     report.outlet_id = request.outlet_id;

@@ -3,8 +3,8 @@
 
 #include "arus/app/access.hpp"
 #include "arus/reports/summary.hpp"
-#include "arus/reports/trial_balance.hpp"
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -22,23 +22,11 @@ struct Balances {
     BalanceRecord record;
 };
 
-struct TrialBalanceRequest {
-    std::optional<Date> as_of;  ///< absent: today in the book's zone
-    std::optional<OutletId> outlet_id;
-    std::optional<std::uint64_t> at_sequence;
-};
-
-struct TrialBalanceReport {
-    TrialBalanceRequest parameters;  ///< with the defaults filled in
-    ledger::Book book;
-    Position position;
-    reports::TrialBalance statement;
-};
-
 struct SummaryRequest {
     std::optional<Date> from;  ///< absent: today in the book's zone
     std::optional<Date> to;    ///< absent: today in the book's zone
     std::optional<OutletId> outlet_id;
+    bool with_weekdays = false;
 };
 
 struct SummaryReport {
@@ -50,6 +38,8 @@ struct SummaryReport {
     reports::Summary figures;
     std::vector<OutletFigures> outlets;    ///< largest income first; with outlet_id only that one
     std::vector<PaymentFigures> payments;  ///< largest first
+    /// Of the four weeks before `to`; present where it was asked for.
+    std::optional<std::array<reports::WeekdayFigures, 7>> weekdays;
 };
 
 /// Figures of a book, each true exactly at its position. One for the process; safe from every
@@ -65,10 +55,6 @@ public:
 
     Awaitable<Result<Balances>> balances(
         RequestContext context, BookId book, BalancesRequest request);
-
-    /// Not for a cashier (forbidden).
-    Awaitable<Result<TrialBalanceReport>> trial_balance(
-        RequestContext context, BookId book, TrialBalanceRequest request);
 
     /// validation_failed (range) where `from` is after `to` or the range has more than 366 days.
     Awaitable<Result<SummaryReport>> summary(

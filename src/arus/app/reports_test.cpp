@@ -49,9 +49,6 @@ protected:
         ASSERT_TRUE(house_.run(transactions_.post(as(owner_), book_, draft, {key, false})));
     }
 
-    Result<TrialBalanceReport> trial_balance(const User& user, TrialBalanceRequest request = {}) {
-        return house_.run(reports_.trial_balance(as(user), book_, std::move(request)));
-    }
     Result<Balances> balances(const User& user, BalancesRequest request = {}) {
         return house_.run(reports_.balances(as(user), book_, std::move(request)));
     }
@@ -59,49 +56,17 @@ protected:
         return house_.run(reports_.summary(as(user), book_, std::move(request)));
     }
 
-    static std::int64_t amount_of(const TrialBalanceReport& report, const std::string& code) {
-        const auto row = std::ranges::find(
-            report.statement.rows, code, &reports::TrialBalanceRow::code);
-        return row == report.statement.rows.end() ? -1 : row->amount_minor;
-    }
-
     int keys_ = 0;
     TestHouse house_;
     User owner_ = house_.add_user("Sari");
     User cashier_ = house_.add_user("Kadek");
     BookId book_ = house_.add_book(owner_);
-    Chart chart_{house_.ledgers, *house_.committer, house_.access, house_.clock};
+    Chart chart_{house_.ledgers, *house_.committer, house_.access, house_.audit, house_.clock};
     Transactions transactions_{house_.ledgers, *house_.committer, house_.access, house_.clock};
     Reports reports_{house_.ledgers, house_.access, house_.clock};
     OutletId own_ = add_outlet("A");
     OutletId other_ = add_outlet("B");
 };
-
-TEST_F(ReportsTest, shows_the_trial_balance_of_today_with_sums_that_tie_out) {
-    const auto report = trial_balance(owner_);
-    ASSERT_TRUE(report);
-    EXPECT_EQ(report->parameters.as_of, parse_date("2026-11-22"));
-    EXPECT_EQ(amount_of(*report, "1101"), 1'045'000);
-    EXPECT_EQ(amount_of(*report, "1000"), 1'065'000) << "all assets";
-    EXPECT_EQ(amount_of(*report, "4101"), 95'000);
-    EXPECT_EQ(amount_of(*report, "6101"), 30'000);
-    EXPECT_EQ(amount_of(*report, "2101"), 0) << "zeros are shown too";
-    EXPECT_EQ(report->statement.debits_minor, 1'095'000);
-    EXPECT_EQ(report->statement.credits_minor, 1'095'000);
-    EXPECT_EQ(report->position.sequence, 5U);
-    const auto earlier = trial_balance(owner_, {std::nullopt, std::nullopt, 1});
-    EXPECT_EQ(amount_of(*earlier, "1101"), 1'000'000);
-}
-
-TEST_F(ReportsTest, lets_no_statement_out_that_does_not_tie_out) {
-    house_.ledgers.balance_error_minor = 1;
-    try {
-        (void)trial_balance(owner_).has_value();
-        FAIL() << "a wrong statement was given out";
-    } catch (const Failure& failure) {
-        EXPECT_EQ(failure.facts().kind, Failure::Kind::corrupt);
-    }
-}
 
 TEST_F(ReportsTest, gives_balances_over_all_days_unless_told_otherwise) {
     const auto sum_of = [](const Balances& balances, const std::string& code) {
@@ -122,9 +87,6 @@ TEST_F(ReportsTest, refuses_sequences_out_of_reach_and_outlets_that_are_not_ther
         first_field_in(balances(owner_, {std::nullopt, std::nullopt, 6})), "?at_sequence range");
     EXPECT_EQ(code_in(balances(owner_, {std::nullopt, std::nullopt, 0})), "accepted");
     EXPECT_EQ(
-        first_field_in(trial_balance(owner_, {std::nullopt, std::nullopt, 6})),
-        "?at_sequence range");
-    EXPECT_EQ(
         first_field_in(balances(owner_, {std::nullopt, OutletId::make({1}), std::nullopt})),
         "?outlet_id unknown_outlet");
 }
@@ -135,7 +97,6 @@ TEST_F(ReportsTest, shows_a_cashier_figures_of_an_own_outlet_only) {
     EXPECT_EQ(code_in(summary(cashier_)), "forbidden");
     EXPECT_EQ(code_in(summary(cashier_, {std::nullopt, std::nullopt, own_})), "accepted");
     EXPECT_EQ(house_.ledgers.last_summary->outlet_scope, std::vector<OutletId>{own_});
-    EXPECT_EQ(code_in(trial_balance(cashier_, {std::nullopt, own_, std::nullopt})), "forbidden");
 }
 
 TEST_F(ReportsTest, sums_up_today_against_the_same_hour_yesterday_and_last_week) {

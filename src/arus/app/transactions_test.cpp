@@ -81,7 +81,7 @@ protected:
     User cashier_ = house_.add_user("Kadek");
     User viewer_ = house_.add_user("Vera");
     BookId book_ = house_.add_book(owner_);
-    Chart chart_{house_.ledgers, *house_.committer, house_.access, house_.clock};
+    Chart chart_{house_.ledgers, *house_.committer, house_.access, house_.audit, house_.clock};
     Transactions transactions_{house_.ledgers, *house_.committer, house_.access, house_.clock};
     OutletId own_ = add_outlet("A");
     OutletId other_ = add_outlet("B");

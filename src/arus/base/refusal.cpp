@@ -57,8 +57,6 @@ std::string_view code_of(RefusalCode code) {
             return "unknown_subscription";
         case RefusalCode::too_many_subscriptions:
             return "too_many_subscriptions";
-        case RefusalCode::file_unreadable:
-            return "file_unreadable";
         case RefusalCode::idempotency_key_reused:
             return "idempotency_key_reused";
         case RefusalCode::amount_invalid:

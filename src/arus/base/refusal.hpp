@@ -36,7 +36,6 @@ enum class RefusalCode {
     already_subscribed,
     unknown_subscription,
     too_many_subscriptions,
-    file_unreadable,
     idempotency_key_reused,
     amount_invalid,
     unbalanced_transaction,

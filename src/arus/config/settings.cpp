@@ -38,6 +38,9 @@ constexpr std::array<std::string_view, 7> tool_variables{
     "ARUS_BENCH", "ARUS_BINARY",     "ARUS_CHROMIUM", "ARUS_DEV_SERVER",
     "ARUS_JOBS",  "ARUS_NO_INSTALL", "ARUS_TESTS"};
 
+/// Where the tests find their private servers.
+constexpr std::string_view test_prefix = "ARUS_TEST_";
+
 std::string snake_case(std::string_view text) {
     std::string name(text);
     std::ranges::transform(name, name.begin(), [](char c) {
@@ -148,6 +151,7 @@ std::variant<Said, Problem> read_environment(
     for (const auto& [variable, value] : environment) {
         const bool is_ours = variable.starts_with("ARUS_")
                              && variable != detail::environment_name(config_name)
+                             && !variable.starts_with(test_prefix)
                              && std::ranges::find(tool_variables, variable) == tool_variables.end();
         if (!is_ours) {
             continue;

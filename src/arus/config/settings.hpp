@@ -23,15 +23,21 @@ struct Settings {
     std::string listen;        ///< address:port of the public listener; port 0: a free one
     std::string admin_listen;  ///< address:port of the internal listener
     std::string data_dir;
-    std::string database_url;          ///< mysql://…; empty: SQLite in the data folder
-    std::string migrate_database_url;  ///< the same for the schema's owner; empty: database_url
-    std::string amqp_url;              ///< empty: no broker
-    std::string redis_url;             ///< empty: no Redis
-    std::string public_url;  ///< empty: none
+    std::string database_url;              ///< mysql://…; empty: SQLite in the data folder
+    std::string migrate_database_url;      ///< the same for the schema's owner; empty: database_url
+    std::size_t database_connections = 0;  ///< to MySQL, at most
+    std::string amqp_url;                  ///< empty: no broker
+    std::string redis_url;                 ///< empty: no Redis
+    std::string public_url;                ///< empty: none
     std::vector<std::string> allowed_origins;
     std::vector<std::string> trusted_proxies;  ///< addresses
     std::string registration;                  ///< open, invite or off
     std::string setup_code;                    ///< empty: a random one
+    std::string secret_key;                    ///< empty: what must be read again is kept unsealed
+    std::string previous_secret_key;           ///< empty: none
+    std::size_t requests_per_address = 0;      ///< a second, over time
+    std::size_t requests_per_key = 0;
+    std::size_t requests_per_book = 0;
     std::size_t sign_in_tries_per_account = 0;
     std::size_t sign_in_tries_per_address = 0;
     std::size_t password_queue_max = 0;
@@ -42,6 +48,9 @@ struct Settings {
     std::chrono::milliseconds request_timeout{};
     std::chrono::milliseconds commit_timeout{};
     std::chrono::milliseconds drain_timeout{};
+    std::size_t worker_jobs = 0;  ///< at a time; 0: none in this process
+    std::chrono::milliseconds job_lease{};
+    std::chrono::milliseconds job_retry_delay{};
     std::size_t batch_entries_max = 0;
     std::size_t waiting_entries_max = 0;
 };

@@ -12,6 +12,7 @@ namespace {
 
 constexpr std::int32_t week = 7;
 constexpr std::int32_t typical_weeks = 4;
+constexpr std::int32_t weekday_days = 28;
 
 /// Half away from zero. Precondition: by > 0.
 std::int64_t divide_rounded(std::int64_t amount, std::int64_t by) {
@@ -86,6 +87,13 @@ bool is_typical_day(Date day, Date last) {
     return back > 0 && back % week == 0 && back <= typical_weeks * week;
 }
 
+/// 0 Monday to 6 Sunday. 1970-01-01 was a Thursday.
+std::size_t weekday_index(Date day) {
+    constexpr std::int32_t thursday = 3;
+    const std::int32_t index = (day.days % week + thursday) % week;
+    return static_cast<std::size_t>(index < 0 ? index + week : index);
+}
+
 }  // namespace
 
 std::vector<Date> days_of(const SummaryRange& range) {
@@ -138,6 +146,45 @@ std::variant<Summary, Defect> summary(
     summary.last_week = last_week.figures(cash.last_week_minor);
     summary.until_hour = range.until_hour;
     return summary;
+}
+
+std::vector<Date> days_of_weekdays(Date last) {
+    std::vector<Date> days;
+    for (std::int32_t back = weekday_days; back > 0; --back) {
+        days.push_back(last.plus_days(-back));
+    }
+    return days;
+}
+
+std::variant<std::array<WeekdayFigures, 7>, Defect> weekdays(
+    Date last, const std::vector<HourActivity>& activity) {
+    struct Cell {
+        Sum income;
+        Sum count;
+    };
+    std::array<std::array<Cell, 24>, 7> cells;
+    const Days days{last.plus_days(-weekday_days), last.plus_days(-1), std::nullopt};
+    for (const HourActivity& one : activity) {
+        if (one.hour < 0 || !days.holds(one)) {
+            continue;
+        }
+        Cell& cell = cells.at(weekday_index(one.day)).at(static_cast<std::size_t>(one.hour));
+        cell.income.add(one.income_minor);
+        cell.count.add(one.sales);
+    }
+    std::array<WeekdayFigures, 7> figures;
+    for (std::size_t day = 0; day < figures.size(); ++day) {
+        figures.at(day).weekday = static_cast<int>(day) + 1;
+        for (std::size_t hour = 0; hour < cells.at(day).size(); ++hour) {
+            const Cell& cell = cells.at(day).at(hour);
+            if (cell.income.has_overflow || cell.count.has_overflow) {
+                return Defect::overflow;
+            }
+            figures.at(day).income_minor.at(hour) = cell.income.value;
+            figures.at(day).count.at(hour) = cell.count.value;
+        }
+    }
+    return figures;
 }
 
 }  // namespace arus::reports

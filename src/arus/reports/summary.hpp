@@ -9,7 +9,7 @@
 #include <variant>
 #include <vector>
 
-#include "arus/reports/trial_balance.hpp"
+#include "arus/reports/defect.hpp"
 
 // The figures of the first screen: a range of days against the same range a day and a week earlier,
 // and its last day by the hour against the four same weekdays before.
@@ -72,5 +72,21 @@ struct Summary {
 /// other days are not looked at. Defect::overflow where a sum does not fit.
 std::variant<Summary, Defect> summary(
     const SummaryRange& range, const std::vector<HourActivity>& activity, const CashAtEnds& cash);
+
+/// What happens at which hour of which day of the week.
+struct WeekdayFigures {
+    int weekday = 1;  ///< 1 Monday to 7 Sunday (ISO 8601)
+    std::array<std::int64_t, 24> income_minor{};
+    std::array<std::int64_t, 24> count{};  ///< sales less reversed sales
+};
+
+/// The four whole weeks before `last`, ascending: each day of the week four times, and none that
+/// may still be under way.
+std::vector<Date> days_of_weekdays(Date last);
+
+/// Pure; the sums over days_of_weekdays(last), Monday first. Other days are not looked at, nor are
+/// entries whose hour is not known. Defect::overflow where a sum does not fit.
+std::variant<std::array<WeekdayFigures, 7>, Defect> weekdays(
+    Date last, const std::vector<HourActivity>& activity);
 
 }  // namespace arus::reports

@@ -122,5 +122,54 @@ TEST(Summary, is_refused_where_a_sum_leaves_its_range) {
     EXPECT_EQ(std::get<Defect>(result), Defect::overflow);
 }
 
+TEST(Weekdays, sum_four_whole_weeks_before_the_last_day) {
+    const Date sunday = date_of({2026, 11, 22});
+    const std::vector<Date> days = days_of_weekdays(sunday);
+    ASSERT_EQ(days.size(), 28U);
+    EXPECT_EQ(days.front(), date_of({2026, 10, 25}));
+    EXPECT_EQ(days.back(), date_of({2026, 11, 21}));
+    const Date monday = date_of({2026, 11, 16});
+    const auto result = weekdays(
+        sunday, {{monday, 7, 100, 5, 2},
+                 {monday.plus_days(-7), 7, 30, 0, 1},
+                 {monday.plus_days(-21), 7, -10, 0, -1},
+                 {monday.plus_days(-28), 7, 1000, 0, 1},  // five weeks ago
+                 {monday, -1, 1000, 0, 1},                // nobody knows when
+                 {sunday, 7, 1000, 0, 1},                 // not over yet
+                 {sunday.plus_days(-7), 23, 4, 0, 1},
+                 {sunday.plus_days(-1), 0, 8, 0, 1}});
+    const auto& figures = std::get<0>(result);
+    EXPECT_EQ(figures[0].weekday, 1);
+    EXPECT_EQ(figures[0].income_minor[7], 120);
+    EXPECT_EQ(figures[0].count[7], 2);
+    EXPECT_EQ(figures[6].weekday, 7);
+    EXPECT_EQ(figures[6].income_minor[23], 4);
+    EXPECT_EQ(figures[5].income_minor[0], 8);
+    std::int64_t all = 0;
+    for (const auto& day : figures) {
+        for (const std::int64_t income_minor : day.income_minor) {
+            all += income_minor;
+        }
+    }
+    EXPECT_EQ(all, 132);
+}
+
+TEST(Weekdays, know_days_before_1970) {
+    const auto result = weekdays(
+        date_of({1970, 1, 5}),
+        {{date_of({1969, 12, 31}), 1, 1, 0, 0}, {date_of({1970, 1, 1}), 1, 2, 0, 0}});
+    const auto& figures = std::get<0>(result);
+    EXPECT_EQ(figures[2].income_minor[1], 1) << "a Wednesday";
+    EXPECT_EQ(figures[3].income_minor[1], 2) << "a Thursday";
+}
+
+TEST(Weekdays, are_refused_where_a_sum_leaves_its_range) {
+    const std::int64_t most = std::numeric_limits<std::int64_t>::max();
+    const Date day = date_of({2026, 11, 16});
+    const auto result = weekdays(
+        day.plus_days(7), {{day, 1, most, 0, 1}, {day.plus_days(-7), 1, 1, 0, 1}});
+    EXPECT_EQ(std::get<Defect>(result), Defect::overflow);
+}
+
 }  // namespace
 }  // namespace arus::reports

@@ -19,15 +19,27 @@ using Arguments = std::vector<std::string>;
 /// Runs until SIGTERM or SIGINT. A second signal ends the process at once.
 int serve(const Arguments& arguments);
 
+/// Works on jobs and tells people what happened, beside servers on the same MySQL database, until
+/// SIGTERM or SIGINT. 3 on SQLite.
+int work(const Arguments& arguments);
+
 /// Recomputes every book's chain and sums, or those of `--book`; works beside a running server. 1
 /// where something is wrong.
 int verify(const Arguments& arguments);
 
-/// `add` and `password`: users without the web, for who has the machine. The password is read from
-/// stdin.
+/// `add`, `password`, `reset` and `drop-totp`: users without the web, for who has the machine. The
+/// password is read from stdin.
 int user(const Arguments& arguments);
 
 /// Brings the database to this version's schema.
 int migrate(const Arguments& arguments);
+
+/// Explains what is configured and whether it keeps the guarantees. 0 ready, 1 something must be
+/// mended, 3 `serve` would not start.
+int doctor(const Arguments& arguments);
+
+/// Carries the books of the data folder into the MySQL database of the settings, and proves that
+/// they are the same there. May be run again after it was interrupted.
+int move(const Arguments& arguments);
 
 }  // namespace arus::server

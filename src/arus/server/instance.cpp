@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arus/server/instance.hpp"
 
-#include "arus/adapters/memory/memory_event_bus.hpp"
-#include "arus/adapters/sqlite/sqlite_stores.hpp"
 #include "arus/app/access.hpp"
+#include "arus/app/audit.hpp"
 #include "arus/app/authentication.hpp"
 #include "arus/app/books.hpp"
 #include "arus/app/chart.hpp"
@@ -12,21 +11,29 @@
 #include "arus/app/event_feed.hpp"
 #include "arus/app/passwords.hpp"
 #include "arus/app/reports.hpp"
+#include "arus/app/result_cache.hpp"
+#include "arus/app/statements.hpp"
 #include "arus/app/transactions.hpp"
 #include "arus/app/verifier.hpp"
 #include "arus/async/loop_pool.hpp"
 #include "arus/async/task_scope.hpp"
 #include "arus/base/failure.hpp"
 #include "arus/base/log.hpp"
+#include "arus/server/background.hpp"
+#include "arus/server/brokers.hpp"
+#include "arus/server/database_watch.hpp"
 #include "arus/server/demo_folder.hpp"
 #include "arus/server/embedded_files.hpp"
+#include "arus/server/head_polling.hpp"
 #include "arus/server/instance_metrics.hpp"
+#include "arus/server/open_stores.hpp"
 #include "arus/transports/http/api.hpp"
 #include "arus/transports/http/server.hpp"
 #include "arus/transports/http/service_routes.hpp"
 #include "arus/transports/websocket/app_backend.hpp"
 #include "arus/transports/websocket/realtime.hpp"
 #include "arus/transports/websocket/upgrade.hpp"
+#include "arus/wire/report_documents.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
@@ -67,12 +74,23 @@ app::Authentication::Options authentication_options(const Settings& settings) {
     return options;
 }
 
-sqlite::Options store_options(const Settings& settings, const Clock& clock) {
-    sqlite::Options options;
-    options.folder = settings.data_dir;
-    options.clock = &clock;
-    options.read_threads = settings.read_threads;
-    return options;
+http::RateLimit::Options limit_of(std::size_t per_second) {
+    return {.per_second = per_second, .burst = per_second * 10};
+}
+
+bool is_https(const Settings& settings) {
+    return settings.public_url.starts_with("https://");
+}
+
+/// The present one first.
+std::vector<std::string> secret_keys(const Settings& settings) {
+    std::vector<std::string> keys;
+    for (const std::string& key : {settings.secret_key, settings.previous_secret_key}) {
+        if (!key.empty()) {
+            keys.push_back(key);
+        }
+    }
+    return keys;
 }
 
 app::Committer::Options committer_options(const Settings& settings) {
@@ -139,33 +157,73 @@ public:
             options.demo ? std::optional(open_demo_folder(settings_.data_dir)) : std::nullopt),
         client_(client_files(options.web_dir)),
         contract_(embedded_contract()),
+        per_address_(limit_of(settings_.requests_per_address)),
+        per_key_(limit_of(settings_.requests_per_key)),
+        per_book_(limit_of(settings_.requests_per_book)),
         loops_(loop_count(settings_)),
-        stores_(sqlite::open_sqlite(store_options(settings_, clock_))),
-        bus_(memory::make_memory_event_bus()),
-        committer_(
-            app::Committer::make(stores_->ledger(), *bus_, loops_, committer_options(settings_))),
-        access_(stores_->identity(), stores_->ledger(), {}),
+        opened_(open_stores(settings_, clock_, Preparation::migrate)),
+        stores_(opened_.stores.get()),
+        brokers_(settings_),
+        committer_(app::Committer::make(
+            stores_->ledger(), brokers_.bus(), loops_, committer_options(settings_))),
+        access_(stores_->identity(), stores_->ledger(), stores_->people(), clock_, {}),
         passwords_(settings_.password_queue_max),
-        books_(stores_->identity(), stores_->ledger(), *committer_, access_, clock_),
+        audit_(stores_->audit(), access_, clock_),
+        books_(
+            {stores_->identity(), stores_->people(), stores_->ledger(), *committer_, access_,
+             audit_, clock_}),
+        secrets_(secret_keys(settings_)),
         authentication_(
-            stores_->identity(), books_, passwords_, clock_, authentication_options(settings_)),
-        chart_(stores_->ledger(), *committer_, access_, clock_),
+            {stores_->identity(), stores_->people(), books_, passwords_, audit_, secrets_, clock_},
+            authentication_options(settings_)),
+        people_(
+            {stores_->identity(), stores_->people(), authentication_, passwords_, audit_, secrets_,
+             clock_}),
+        invitations_(
+            {stores_->people(), stores_->ledger(), authentication_, books_, access_, audit_,
+             clock_},
+            {}),
+        api_keys_(
+            {stores_->people(), stores_->ledger(), authentication_, access_, audit_, clock_}, {}),
+        chart_(stores_->ledger(), *committer_, access_, audit_, clock_),
         transactions_(stores_->ledger(), *committer_, access_, clock_),
         reports_(stores_->ledger(), access_, clock_),
+        statements_(stores_->statements(), stores_->ledger(), access_, clock_),
+        results_(brokers_.cache(), {}),
+        report_documents_(statements_, reports_, results_),
         verifier_(stores_->ledger(), access_, {}),
-        feed_(stores_->ledger(), *bus_, access_),
-        backend_({authentication_, books_, feed_, transactions_, reports_, stores_->ledger()}),
+        feed_(stores_->ledger(), brokers_.bus(), access_),
+        background_(
+            {*stores_, brokers_.jobs(), brokers_.bus(), access_, statements_, clock_}, settings_),
+        backend_(
+            {authentication_, books_, feed_, transactions_, reports_, report_documents_,
+             stores_->ledger(), clock_,
+             [this](auto principal, auto access, auto channel, Deadline deadline) {
+                 return background_.personal(
+                     principal->user_id, access->book.id, channel, deadline);
+             },
+             [this](BookId book) { brokers_.watch(book); },
+             [this](BookId book) { brokers_.unwatch(book); }}),
         realtime_(websocket::Realtime::make(backend_, loops_, clock_, realtime_options(settings_))),
         services_{
             authentication_,
+            people_,
+            invitations_,
+            api_keys_,
+            audit_,
+            clock_,
+            &per_book_,
             access_,
             books_,
             chart_,
             transactions_,
             reports_,
+            report_documents_,
             verifier_,
+            background_.jobs(),
+            background_.notifications(),
             [this](UserId user) { realtime_->recheck(user); },
-            settings_.public_url.starts_with("https://"),
+            is_https(settings_),
             options.demo.has_value(),
             ARUS_VERSION} {
         setup_code_ = wait_for(authentication_.open_setup(Deadline::in(start_timeout)));
@@ -174,6 +232,11 @@ public:
         if (options.demo) {
             start_demo(*options.demo);
         }
+        if (stores_->is_shared()) {
+            database_watch_.emplace(stores_->ledger(), loops_);
+            head_polling_.emplace(brokers_, *realtime_, loops_);
+        }
+        background_.start();
         public_->start();
         admin_->start();
         is_ready_ = true;
@@ -203,17 +266,26 @@ public:
         // Half of the time for sockets that do not follow; the other half is the requests'.
         realtime_->drain(Deadline::in(settings_.drain_timeout / 2));
         public_->stop(Deadline::in(settings_.request_timeout));
+        if (head_polling_) {
+            head_polling_->stop();
+        }
         realtime_->stop(Deadline::in(1s));
         if (!demo_tasks_.wait(deadline)) {
             log::warn("a demo sale is still under way; waiting for it");
             demo_tasks_.wait(Deadline::in(1h));
         }
+        background_.stop(deadline);
         committer_->stop(deadline);
         if (!verifier_.stop(Deadline::in(verifier_timeout))) {
             log::warn("a check of a book is still running; waiting for it");
             verifier_.stop(Deadline::in(1h));
         }
         passwords_.stop();
+        audit_.stop(Deadline::in(verifier_timeout));
+        if (database_watch_) {
+            database_watch_->stop();
+        }
+        brokers_.stop(deadline);
         stores_->stop();
         admin_->stop(Deadline::in(1s));
         loops_.stop();
@@ -243,7 +315,14 @@ private:
         if (is_draining_) {
             return {"draining", {}};
         }
-        return {is_ready_ ? "ready" : "starting", {}};
+        if (is_ready_ && database_watch_ && !database_watch_->is_there()) {
+            return {"unavailable", {}};
+        }
+        std::vector<std::string> degraded = opened_.degraded;
+        for (std::string& name : brokers_.degraded()) {
+            degraded.push_back(std::move(name));
+        }
+        return {is_ready_ ? "ready" : "starting", std::move(degraded)};
     }
 
     std::string metrics() const {
@@ -257,6 +336,10 @@ private:
         write_committer_figures(writer, committer_->figures());
         write_store_figures(writer, stores_->figures());
         write_socket_figures(writer, realtime_->figures());
+        brokers_.write_figures(writer);
+        if (const auto figures = background_.figures()) {
+            write_worker_figures(writer, *figures);
+        }
         write_process_figures(writer);
         return text;
     }
@@ -269,10 +352,13 @@ private:
         auto authenticate = [this](std::string token, Deadline deadline) {
             return authentication_.authenticate(std::move(token), deadline);
         };
+        http::ServerOptions options = server_options(settings_, settings_.listen);
+        options.per_address = &per_address_;
+        options.per_key = &per_key_;
+        options.https = is_https(settings_);
         return http::Server::make(
             "public", loops_, std::move(router), figures_, std::move(authenticate),
-            [this](http::Upgrade upgrade) { hand_over(std::move(upgrade)); },
-            server_options(settings_, settings_.listen));
+            [this](http::Upgrade upgrade) { hand_over(std::move(upgrade)); }, std::move(options));
     }
 
     void hand_over(http::Upgrade upgrade) {
@@ -296,21 +382,36 @@ private:
     const http::StaticFiles client_;
     const http::StaticFiles contract_;
     http::RequestFigures figures_;
+    http::RateLimit per_address_;
+    http::RateLimit per_key_;
+    http::RateLimit per_book_;
     LoopPool loops_;
-    std::unique_ptr<app::Stores> stores_;
-    std::unique_ptr<app::EventBus> bus_;
+    OpenedStores opened_;
+    app::Stores* const stores_;  ///< those that were opened
+    std::optional<DatabaseWatch> database_watch_;
+    Brokers brokers_;
     std::unique_ptr<app::Committer> committer_;
     app::Access access_;
     app::Passwords passwords_;
+    app::Audit audit_;
     app::Books books_;
+    const app::SecretBox secrets_;
     app::Authentication authentication_;
+    app::People people_;
+    app::Invitations invitations_;
+    app::ApiKeys api_keys_;
     app::Chart chart_;
     app::Transactions transactions_;
     app::Reports reports_;
+    app::Statements statements_;
+    app::ResultCache results_;
+    wire::ReportDocuments report_documents_;
     app::Verifier verifier_;
     app::EventFeed feed_;
+    Background background_;
     websocket::AppBackend backend_;
     std::unique_ptr<websocket::Realtime> realtime_;
+    std::optional<HeadPolling> head_polling_;
     const http::Services services_;
     std::optional<std::string> setup_code_;
     std::optional<app::Demo> demo_;

@@ -71,6 +71,12 @@ void write_socket_figures(http::MetricsWriter& writer, const websocket::Figures&
         "Clients that knew a history which is not this one.", figures.rewound);
     one("arus_socket_page_reads_total", "counter",
         "Pages of history read for clients that catch up.", figures.page_reads);
+    one("arus_socket_value_streams", "gauge", "Different values that sockets listen to now.",
+        figures.value_streams);
+    one("arus_socket_value_bytes", "gauge", "Bytes of values held in memory now.",
+        figures.value_bytes);
+    one("arus_socket_value_reads_total", "counter", "Reads of values for sockets.",
+        figures.value_reads);
     constexpr std::string_view lag = "arus_fanout_lag_seconds";
     constexpr std::string_view lag_bucket = "arus_fanout_lag_seconds_bucket";
     writer.describe(
@@ -84,6 +90,23 @@ void write_socket_figures(http::MetricsWriter& writer, const websocket::Figures&
     }
     writer.value("arus_fanout_lag_seconds_sum", "", figures.lag_sum_s);
     writer.value("arus_fanout_lag_seconds_count", "", sum);
+}
+
+void write_worker_figures(http::MetricsWriter& writer, const worker::Figures& figures) {
+    const auto one = [&](std::string_view name, std::string_view type, std::string_view meaning,
+                         std::uint64_t value) {
+        writer.describe(name, type, meaning);
+        writer.value(name, "", value);
+    };
+    one("arus_jobs_running", "gauge", "Jobs this process works on now.", figures.running);
+    one("arus_jobs_done_total", "counter", "Jobs this process has done.", figures.done);
+    one("arus_jobs_failed_tries_total", "counter", "Tries of jobs that broke.",
+        figures.failed_tries);
+    one("arus_jobs_given_up_total", "counter", "Jobs that broke as often as they may.",
+        figures.given_up);
+    one("arus_jobs_queued", "gauge", "Jobs that wait, in the table.", figures.queued);
+    one("arus_jobs_failed", "gauge", "Failed jobs that can be run again, in the table.",
+        figures.failed_jobs);
 }
 
 void write_process_figures(http::MetricsWriter& writer) {

@@ -22,20 +22,34 @@ constexpr const char* usage =
     "                                  the same with the books of a coffee-shop chain in "
     "./data-demo; with traffic\n"
     "                                  it goes on selling\n"
+    "  arus worker [options]           works on jobs beside servers on the same MySQL database; "
+    "the same "
+    "options\n"
     "  arus verify [--data-dir DIR] [--book ID]\n"
     "                                  recomputes the chain and all sums from the history, server "
     "running or not\n"
     "  arus user add --email E --name N [--locale id|en] [--data-dir DIR]\n"
     "  arus user password --email E [--data-dir DIR]\n"
-    "                                  makes a user, sets a password; the password is read from "
-    "stdin\n"
+    "  arus user reset E | drop-totp E [--data-dir DIR]\n"
+    "                                  makes a user, sets a password (read from stdin); prints a "
+    "one-time link that\n"
+    "                                  sets one; takes a second factor off\n"
     "  arus migrate [--data-dir DIR]   brings the database to this version's schema\n"
+    "  arus doctor [--data-dir DIR]    explains what is configured, and what to set so that "
+    "nothing "
+    "is lost\n"
+    "  arus move --data-dir DIR        carries these books into the database of ARUS_DATABASE_URL "
+    "and "
+    "proves them equal\n"
     "  arus --version\n";
 
 int run(const std::string& verb, const Arguments& arguments) {
     namespace server = arus::server;
     if (verb == "serve") {
         return server::serve(arguments);
+    }
+    if (verb == "worker") {
+        return server::work(arguments);
     }
     if (verb == "verify") {
         return server::verify(arguments);
@@ -45,6 +59,12 @@ int run(const std::string& verb, const Arguments& arguments) {
     }
     if (verb == "migrate") {
         return server::migrate(arguments);
+    }
+    if (verb == "doctor") {
+        return server::doctor(arguments);
+    }
+    if (verb == "move") {
+        return server::move(arguments);
     }
     if (verb == "--version" || verb == "version") {
         std::printf("arus %s\n", ARUS_VERSION);

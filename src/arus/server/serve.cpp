@@ -119,6 +119,10 @@ int serve(const Arguments& arguments) {
             {{"name", setting.name}, {"value", setting.value}, {"from", setting.source}});
     }
     options.settings = known.settings;
+    if (options.demo && !known.settings.database_url.empty()) {
+        std::fprintf(stderr, "The demo has a data folder of its own: leave database_url out.\n");
+        return exit_usage;
+    }
     if (options.demo) {
         if (is_default(known, "data_dir")) {
             options.settings.data_dir = demo_folder;

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// The verbs that work on the data folder without a server.
+// The verbs that work on the books without a server.
 #include "arus/adapters/sqlite/sqlite_checker.hpp"
-#include "arus/adapters/sqlite/sqlite_stores.hpp"
+#include "arus/app/operator_acts.hpp"
 #include "arus/app/passwords.hpp"
 #include "arus/async/loop_pool.hpp"
 #include "arus/base/failure.hpp"
-#include "arus/base/log.hpp"
 #include "arus/base/text.hpp"
-#include "arus/config/settings.hpp"
 #include "arus/server/commands.hpp"
+#include "arus/server/open_stores.hpp"
+#include "arus/server/verb_options.hpp"
 #include "arus/wire/object_reader.hpp"
 
 #include <termios.h>
@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 #include <map>
 #include <optional>
@@ -32,47 +33,12 @@ using namespace std::chrono_literals;
 constexpr auto act_timeout = 60s;
 constexpr auto check_timeout = 24h;
 
-/// The options of a verb that are not settings of the server, and the settings.
-struct Options {
-    std::map<std::string, std::string> own;
-    config::Settings settings;
-
-    std::optional<std::string> value(const std::string& name) const {
-        const auto found = own.find(name);
-        return found == own.end() ? std::nullopt : std::optional(found->second);
-    }
-};
-
-/// Everything but `own` goes to the settings, so that a data folder is found here as `serve` finds
-/// it.
-std::variant<Options, int> read_options(
-    const Arguments& arguments, const std::vector<std::string>& own) {
-    Options options;
-    Arguments rest;
-    for (std::size_t i = 0; i < arguments.size(); ++i) {
-        if (std::ranges::find(own, arguments[i]) != own.end() && i + 1 < arguments.size()) {
-            options.own[arguments[i].substr(2)] = arguments[i + 1];
-            ++i;
-        } else {
-            rest.push_back(arguments[i]);
-        }
-    }
-    config::Sources sources;
-    sources.environment = config::process_environment();
-    auto loaded = config::load_settings(rest, sources);
-    if (const auto* const problem = std::get_if<config::Problem>(&loaded)) {
-        std::fprintf(problem->exit_code == 0 ? stdout : stderr, "%s\n", problem->message.c_str());
-        return problem->exit_code;
-    }
-    options.settings = std::get<config::Loaded>(loaded).settings;
-    log::start(log::Level::warn);
-    return options;
-}
-
 /// A loop and the store, for a verb that does one thing.
 class Storage {
 public:
-    explicit Storage(const config::Settings& settings) : loops_(1), stores_(open(settings)) {}
+    explicit Storage(
+        const config::Settings& settings, Preparation preparation = Preparation::migrate) :
+        loops_(1), stores_(open_stores(settings, system_clock(), preparation).stores) {}
     ~Storage() { stores_->stop(); }
 
     app::Stores& stores() { return *stores_; }
@@ -83,12 +49,6 @@ public:
     }
 
 private:
-    static std::unique_ptr<app::Stores> open(const config::Settings& settings) {
-        sqlite::Options options;
-        options.folder = settings.data_dir;
-        return sqlite::open_sqlite(std::move(options));
-    }
-
     LoopPool loops_;
     std::unique_ptr<app::Stores> stores_;
 };
@@ -113,11 +73,6 @@ std::string read_password() {
     return line;
 }
 
-int refuse(const std::string& message) {
-    std::fprintf(stderr, "arus: %s\n", message.c_str());
-    return exit_usage;
-}
-
 std::string lower_case(std::string text) {
     std::ranges::transform(text, text.begin(), [](char c) {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -129,29 +84,37 @@ std::string lower_case(std::string text) {
 std::variant<std::string, int> checked_password() {
     std::string password = read_password();
     if (const auto fault = wire::text_fault(password, {10, 200})) {
-        return refuse("the password " + fault->detail);
+        return refuse_usage("the password " + fault->detail);
     }
     return password;
 }
 
-int add_user(const Options& options) {
+/// With a server running or not, and into a folder that is new.
+Preparation beside_or_new(const config::Settings& settings) {
+    const bool is_there = is_mysql(settings)
+                          || std::filesystem::exists(
+                              std::filesystem::path(settings.data_dir) / "arus.db");
+    return is_there ? Preparation::beside_server : Preparation::migrate;
+}
+
+int add_user(const VerbOptions& options) {
     const auto email = options.value("email");
     const auto name = options.value("name");
     const std::string locale = options.value("locale").value_or("id");
     if (!email || !wire::is_email(*email) || wire::text_fault(*email, {3, 254})) {
-        return refuse("give --email with an e-mail address");
+        return refuse_usage("give --email with an e-mail address");
     }
     if (!name || wire::text_fault(*name, {1, 120})) {
-        return refuse("give --name with 1 to 120 characters");
+        return refuse_usage("give --name with 1 to 120 characters");
     }
     if (locale != "id" && locale != "en") {
-        return refuse("--locale is id or en");
+        return refuse_usage("--locale is id or en");
     }
     auto password = checked_password();
     if (const int* const code = std::get_if<int>(&password)) {
         return *code;
     }
-    Storage storage(options.settings);
+    Storage storage(options.settings, beside_or_new(options.settings));
     app::Passwords passwords(1);
     const Deadline deadline = Deadline::in(act_timeout);
     const Instant now = system_clock().now();
@@ -171,29 +134,63 @@ int add_user(const Options& options) {
     return exit_ok;
 }
 
-int set_password(const Options& options) {
+app::OperatorParts parts_of(Storage& storage) {
+    return {storage.stores().identity(), storage.stores().people(), system_clock()};
+}
+
+int no_such_user() {
+    std::fprintf(stderr, "arus: there is no user with this e-mail\n");
+    return exit_failure;
+}
+
+int set_password(const VerbOptions& options) {
     const auto email = options.value("email");
     if (!email) {
-        return refuse("give --email");
+        return refuse_usage("give --email");
     }
     auto password = checked_password();
     if (const int* const code = std::get_if<int>(&password)) {
         return *code;
     }
-    Storage storage(options.settings);
     const Deadline deadline = Deadline::in(act_timeout);
-    const auto found = storage.wait_for(
-        storage.stores().identity().find_user_by_email(lower_case(*email), deadline));
-    if (!found) {
-        std::fprintf(stderr, "arus: there is no user with this e-mail\n");
-        return exit_failure;
-    }
+    Storage storage(options.settings, Preparation::beside_server);
     app::Passwords passwords(1);
     auto hash = storage.wait_for(passwords.hash(std::get<std::string>(password), deadline));
     passwords.stop();
     const bool done = storage.wait_for(
-        storage.stores().identity().set_password_hash(found->user.id, std::move(hash), deadline));
-    return done ? exit_ok : exit_failure;
+        app::set_password_of(parts_of(storage), *email, std::move(hash), deadline));
+    return done ? exit_ok : no_such_user();
+}
+
+/// Prints a link; of it the server's address is what people open, if that is known.
+int reset_password(const VerbOptions& options) {
+    const auto email = options.value("email");
+    if (!email) {
+        return refuse_usage("give --email");
+    }
+    Storage storage(options.settings, Preparation::beside_server);
+    const auto token = storage.wait_for(
+        app::make_password_reset(parts_of(storage), *email, Deadline::in(act_timeout)));
+    if (!token) {
+        return no_such_user();
+    }
+    const std::string& address = options.settings.public_url;
+    std::printf(
+        "%s/reset-password#%s\n", address.empty() ? "http://<address of Arus>" : address.c_str(),
+        token->c_str());
+    std::fprintf(stderr, "good for one new password, within an hour\n");
+    return exit_ok;
+}
+
+int drop_totp(const VerbOptions& options) {
+    const auto email = options.value("email");
+    if (!email) {
+        return refuse_usage("give --email");
+    }
+    Storage storage(options.settings, Preparation::beside_server);
+    const bool done = storage.wait_for(
+        app::drop_totp_of(parts_of(storage), *email, Deadline::in(act_timeout)));
+    return done ? exit_ok : no_such_user();
 }
 
 /// One line of result for a book, and one for each finding.
@@ -218,54 +215,95 @@ bool print_check(BookId book, const std::optional<app::VerificationRecord>& reco
     return report.ok;
 }
 
-}  // namespace
+/// One line of result for a chain of the audit log.
+bool print_audit(BookId book, const app::AuditVerification& found) {
+    const std::string whose = book.is_none() ? "server" : "book " + book.text();
+    std::printf(
+        "audit log of %s: %s, %llu entries\n", whose.c_str(), found.ok ? "ok" : "BROKEN",
+        static_cast<unsigned long long>(found.entries));
+    if (found.broken_at) {
+        std::printf("  from entry %llu on\n", static_cast<unsigned long long>(*found.broken_at));
+    }
+    return found.ok;
+}
 
-int verify(const Arguments& arguments) {
-    const auto read = read_options(arguments, {"--book"});
-    if (const int* const code = std::get_if<int>(&read)) {
-        return *code;
-    }
-    const auto& options = std::get<Options>(read);
-    const auto checker = sqlite::open_sqlite_for_checking(options.settings.data_dir);
-    const Deadline deadline = Deadline::in(check_timeout);
-    std::vector<BookId> books;
-    if (const auto named = options.value("book")) {
-        const auto book = BookId::parse(*named);
-        if (!book) {
-            return refuse("--book is no id of a book");
-        }
-        books.push_back(*book);
-    } else {
-        books = checker->list_books();
-    }
+template <class Check, class CheckAudit>
+int print_checks(const std::vector<BookId>& books, Check check, CheckAudit check_audit) {
     bool all_right = true;
     for (const BookId& book : books) {
-        all_right = print_check(book, checker->verify(book, deadline)) && all_right;
+        all_right = print_check(book, check(book)) && all_right;
+        all_right = print_audit(book, check_audit(book)) && all_right;
     }
+    all_right = print_audit(BookId(), check_audit(BookId())) && all_right;
     std::printf("%zu books: %s\n", books.size(), all_right ? "ok" : "NOT OK");
     return all_right ? exit_ok : exit_failure;
 }
 
-int user(const Arguments& arguments) {
-    const std::string what = arguments.empty() ? "" : arguments.front();
-    if (what != "add" && what != "password") {
-        return refuse("say `arus user add` or `arus user password`");
-    }
-    const auto read = read_options(
-        {arguments.begin() + 1, arguments.end()}, {"--email", "--name", "--locale"});
+}  // namespace
+
+int verify(const Arguments& arguments) {
+    const auto read = read_verb_options(arguments, {"--book"});
     if (const int* const code = std::get_if<int>(&read)) {
         return *code;
     }
-    return what == "add" ? add_user(std::get<Options>(read))
-                         : set_password(std::get<Options>(read));
+    const auto& options = std::get<VerbOptions>(read);
+    std::optional<BookId> named;
+    if (const auto text = options.value("book")) {
+        named = BookId::parse(*text);
+        if (!named) {
+            return refuse_usage("--book is no id of a book");
+        }
+    }
+    const Deadline deadline = Deadline::in(check_timeout);
+    if (is_mysql(options.settings)) {
+        Storage storage(options.settings, Preparation::as_it_is);
+        app::LedgerStore& ledger = storage.stores().ledger();
+        const auto books = named ? std::vector<BookId>{*named}
+                                 : storage.wait_for(ledger.list_books(deadline));
+        return print_checks(
+            books,
+            [&](BookId book) {
+                return storage.wait_for(ledger.verify(book, std::nullopt, deadline));
+            },
+            [&](BookId book) {
+                return storage.wait_for(storage.stores().audit().verify(book, deadline));
+            });
+    }
+    const auto checker = sqlite::open_sqlite_for_checking(options.settings.data_dir);
+    const auto books = named ? std::vector<BookId>{*named} : checker->list_books();
+    return print_checks(
+        books, [&](BookId book) { return checker->verify(book, deadline); },
+        [&](BookId book) { return checker->verify_audit(book, deadline); });
+}
+
+int user(const Arguments& arguments) {
+    using Act = int (*)(const VerbOptions&);
+    static const std::map<std::string, Act> acts{
+        {"add", add_user},
+        {"password", set_password},
+        {"reset", reset_password},
+        {"drop-totp", drop_totp}};
+    const auto act = acts.find(arguments.empty() ? "" : arguments.front());
+    if (act == acts.end()) {
+        return refuse_usage("say `arus user add`, `password`, `reset` or `drop-totp`");
+    }
+    Arguments rest(arguments.begin() + 1, arguments.end());
+    if (!rest.empty() && rest.front().find('@') != std::string::npos) {
+        rest.insert(rest.begin(), "--email");  // `arus user reset sari@example.org`
+    }
+    const auto read = read_verb_options(rest, {"--email", "--name", "--locale"});
+    if (const int* const code = std::get_if<int>(&read)) {
+        return *code;
+    }
+    return act->second(std::get<VerbOptions>(read));
 }
 
 int migrate(const Arguments& arguments) {
-    const auto read = read_options(arguments, {});
+    const auto read = read_verb_options(arguments, {});
     if (const int* const code = std::get_if<int>(&read)) {
         return *code;
     }
-    const Storage storage(std::get<Options>(read).settings);
+    const Storage storage(std::get<VerbOptions>(read).settings);
     std::printf("the database has the schema of this version\n");
     return exit_ok;
 }

@@ -2,6 +2,7 @@
 #include "arus/wire/book_bodies.hpp"
 
 #include "arus/wire/body.hpp"
+#include "arus/wire/outlet_ids.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,7 +15,10 @@ constexpr TextRule name_rule{1, 120};
 constexpr TextRule email_rule{3, 254};
 constexpr TextRule password_rule{10, 200};
 constexpr TextRule setup_code_rule{1, 64};
+constexpr TextRule token_rule{16, 256};
+constexpr TextRule totp_rule{6, 20};
 constexpr TextRule zone_rule{1, 64};
+constexpr TextRule reason_rule{1, 200};
 constexpr std::size_t outlets_max = 200;
 
 std::optional<std::string> parse_locale(std::string_view text) {
@@ -77,9 +81,11 @@ app::BookDraft read_book(ObjectReader& reader) {
     return draft;
 }
 
-std::vector<OutletId> read_outlet_ids(ObjectReader& reader, Findings& findings) {
+}  // namespace
+
+std::vector<OutletId> read_outlet_ids(ObjectReader& reader, Findings& findings, Presence presence) {
     std::vector<OutletId> ids;
-    const JsonNode* const array = reader.array("outlet_ids", outlets_max, Presence::required);
+    const JsonNode* const array = reader.array("outlet_ids", outlets_max, presence);
     if (array == nullptr) {
         return ids;
     }
@@ -104,8 +110,6 @@ std::vector<OutletId> read_outlet_ids(ObjectReader& reader, Findings& findings) 
     return ids;
 }
 
-}  // namespace
-
 Result<app::RegisterRequest> read_register(std::string_view body) {
     return read_body(body, EmptyBody::refused, [](ObjectReader& reader, Findings& findings) {
         app::RegisterRequest request;
@@ -117,6 +121,10 @@ Result<app::RegisterRequest> read_register(std::string_view body) {
         request.name = reader.text("name", name_rule, Presence::required).value_or("");
         request.locale = reader.choice("locale", parse_locale, Presence::optional).value_or("id");
         request.setup_code = reader.text("setup_code", setup_code_rule, Presence::optional);
+        request.invitation = reader.text("invitation", token_rule, Presence::optional);
+        if (request.invitation && reader.has("book")) {
+            reader.fault("invitation", "conflict", "does not go with a book of one's own");
+        }
         if (const JsonNode* const book = reader.object("book", Presence::optional)) {
             const Path at{&reader.path(), "book"};
             ObjectReader inner(reader.document(), *book, at, findings);
@@ -132,6 +140,7 @@ Result<app::LoginRequest> read_login(std::string_view body) {
         app::LoginRequest request;
         request.email = reader.text("email", {1, 254}, Presence::required).value_or("");
         request.password = reader.text("password", {1, 200}, Presence::required).value_or("");
+        request.totp = reader.text("totp", totp_rule, Presence::optional);
         return request;
     });
 }
@@ -142,9 +151,10 @@ Result<app::BookDraft> read_book_draft(std::string_view body) {
     });
 }
 
-Result<ledger::BookChange> read_book_change(std::string_view body) {
+Result<BookPatch> read_book_change(std::string_view body) {
     return read_body(body, EmptyBody::refused, [](ObjectReader& reader, Findings&) {
-        ledger::BookChange change;
+        BookPatch patch;
+        ledger::BookChange& change = patch.change;
         change.name = reader.text("name", name_rule, Presence::optional);
         change.currency = read_currency(reader, Presence::optional);
         change.exponent = read_exponent(reader);
@@ -155,7 +165,8 @@ Result<ledger::BookChange> read_book_change(std::string_view body) {
         } else if (const auto date = reader.date("lock_date", Presence::optional)) {
             change.lock_date.emplace(*date);
         }
-        return change;
+        patch.reason = reader.text("reason", reason_rule, Presence::optional);
+        return patch;
     });
 }
 
@@ -164,7 +175,7 @@ Result<app::MemberChange> read_member(std::string_view body) {
         app::MemberChange change;
         const auto role = reader.choice("role", app::parse_role, Presence::required);
         change.role = role.value_or(app::Role::viewer);
-        change.outlet_ids = read_outlet_ids(reader, findings);
+        change.outlet_ids = read_outlet_ids(reader, findings, Presence::required);
         if (role && !findings.any()) {
             if (*role == app::Role::cashier && change.outlet_ids.empty()) {
                 reader.fault(

@@ -41,7 +41,6 @@ constexpr ErrorInfo table[] = {
     {"already_subscribed", 0, false, reply, "This link is subscribed to that already"},
     {"unknown_subscription", 0, false, reply, "No such subscription on this link"},
     {"too_many_subscriptions", 0, false, reply, "Too many subscriptions on this link"},
-    {"file_unreadable", 422, false, none, "This file cannot be read"},
     {"idempotency_key_reused", 422, false, none, "This key was used for a different request"},
     {"amount_invalid", 422, false, none, "An amount is not valid for this book"},
     {"unbalanced_transaction", 422, false, none, "Debit and credit are not equal"},

@@ -81,6 +81,10 @@ QueryReader::QueryReader(std::string_view query) {
     }
 }
 
+bool QueryReader::has(std::string_view name) const {
+    return std::ranges::any_of(parameters_, [&](const auto& one) { return one.first == name; });
+}
+
 const std::string* QueryReader::take(std::string_view name) {
     asked_.push_back(name);
     const auto found = std::ranges::find_if(

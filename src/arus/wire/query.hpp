@@ -20,6 +20,8 @@ class QueryReader {
 public:
     explicit QueryReader(std::string_view query);
 
+    /// Whether it was sent at all; asking does not make it known.
+    bool has(std::string_view name) const;
     std::optional<std::string> text(std::string_view name, TextRule rule);
     std::optional<std::int64_t> integer(std::string_view name, std::int64_t min, std::int64_t max);
     std::optional<bool> boolean(std::string_view name);

@@ -266,10 +266,16 @@ std::string fresh_token_reply(const app::FreshToken& token) {
 }
 
 std::string me_reply(const app::Principal& principal, const std::vector<app::BookOfUser>& books) {
+    const app::User user{
+        principal.user_id, principal.email, principal.name, principal.locale,
+        principal.user_created_at};
+    return me_reply(user, books);
+}
+
+std::string me_reply(const app::User& user, const std::vector<app::BookOfUser>& books) {
     std::string out;
     JsonWriter json(out);
-    json.begin_object().key("user").raw(
-        user_object(principal.user_id, principal.email, principal.name, principal.locale));
+    json.begin_object().key("user").raw(user_object(user));
     json.key("books").begin_array();
     for (const app::BookOfUser& mine : books) {
         json.begin_object();

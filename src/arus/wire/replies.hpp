@@ -50,9 +50,11 @@ std::string registration_reply(const app::SignedIn& signed_in);
 std::string session_reply(const app::SignedIn& signed_in);
 std::string fresh_token_reply(const app::FreshToken& token);
 std::string me_reply(const app::Principal& principal, const std::vector<app::BookOfUser>& books);
+std::string me_reply(const app::User& user, const std::vector<app::BookOfUser>& books);
 
 std::string balances_reply(const app::Balances& balances);
-std::string trial_balance_reply(const app::TrialBalanceReport& report);
+/// One of its items.
+std::string balance_item_reply(const app::BalanceItem& item, int exponent);
 std::string summary_reply(const app::SummaryReport& report);
 
 std::string event_list_reply(const app::EventList& list, BookId book);

@@ -30,10 +30,6 @@ public:
     void field(std::string_view name, std::int64_t minor) {
         json_.key(name).string(ledger::amount_text(minor, exponent_));
     }
-    /// A list of one: reports have one column.
-    void column(std::string_view name, std::int64_t minor) {
-        json_.key(name).begin_array().string(ledger::amount_text(minor, exponent_)).end_array();
-    }
 
 private:
     JsonWriter& json_;
@@ -73,7 +69,47 @@ void write_compared(
     json.end_object();
 }
 
+void write_balance_item(JsonWriter& json, Amounts& amounts, const app::BalanceItem& item) {
+    json.begin_object();
+    text(json, "account_id", item.account.id.text());
+    text(json, "code", item.account.code);
+    text(json, "name", item.account.name);
+    text(json, "type", ledger::text_of(item.account.type));
+    amounts.field("debit", item.totals.debit_minor);
+    amounts.field("credit", item.totals.credit_minor);
+    amounts.field("balance", item.totals.balance_minor(item.account.type));
+    amounts.field("pending_debit", item.totals.pending_debit_minor);
+    amounts.field("pending_credit", item.totals.pending_credit_minor);
+    json.end_object();
+}
+
+void write_weekdays(
+    JsonWriter& json, const std::array<reports::WeekdayFigures, 7>& weekdays, int exponent) {
+    json.key("weekdays").begin_array();
+    for (const reports::WeekdayFigures& day : weekdays) {
+        json.begin_object().field("weekday", day.weekday);
+        json.key("income").begin_array();
+        for (const std::int64_t income_minor : day.income_minor) {
+            json.string(ledger::amount_text(income_minor, exponent));
+        }
+        json.end_array().key("counts").begin_array();
+        for (const std::int64_t count : day.count) {
+            json.integer(count);
+        }
+        json.end_array().end_object();
+    }
+    json.end_array();
+}
+
 }  // namespace
+
+std::string balance_item_reply(const app::BalanceItem& item, int exponent) {
+    std::string out;
+    JsonWriter json(out);
+    Amounts amounts(json, exponent);
+    write_balance_item(json, amounts, item);
+    return out;
+}
 
 std::string balances_reply(const app::Balances& balances) {
     std::string out;
@@ -83,63 +119,9 @@ std::string balances_reply(const app::Balances& balances) {
     write_position(json, balances.record.position);
     json.key("items").begin_array();
     for (const app::BalanceItem& item : balances.record.items) {
-        json.begin_object();
-        text(json, "account_id", item.account.id.text());
-        text(json, "code", item.account.code);
-        text(json, "name", item.account.name);
-        text(json, "type", ledger::text_of(item.account.type));
-        amounts.field("debit", item.totals.debit_minor);
-        amounts.field("credit", item.totals.credit_minor);
-        amounts.field("balance", item.totals.balance_minor(item.account.type));
-        amounts.field("pending_debit", item.totals.pending_debit_minor);
-        amounts.field("pending_credit", item.totals.pending_credit_minor);
-        json.end_object();
+        write_balance_item(json, amounts, item);
     }
     json.end_array().end_object();
-    return out;
-}
-
-std::string trial_balance_reply(const app::TrialBalanceReport& report) {
-    std::string out;
-    JsonWriter json(out);
-    Amounts amounts(json, report.book.exponent);
-    const std::string as_of = date_text(report.parameters.as_of.value_or(Date{}));
-    json.begin_object().field("report", "trial-balance");
-    json.key("parameters").begin_object();
-    text(json, "as_of", as_of);
-    id_or_null(json, "outlet_id", report.parameters.outlet_id);
-    json.key("at_sequence");
-    if (report.parameters.at_sequence) {
-        json.integer(static_cast<std::int64_t>(*report.parameters.at_sequence));
-    } else {
-        json.null();
-    }
-    json.end_object();
-    write_currency(json, report.book);
-    write_position(json, report.position);
-    json.key("columns").begin_array().begin_object().key("from").null();
-    text(json, "to", as_of);
-    id_or_null(json, "outlet_id", report.parameters.outlet_id);
-    json.end_object().end_array();
-    json.key("rows").begin_array();
-    for (const reports::TrialBalanceRow& row : report.statement.rows) {
-        json.begin_object();
-        text(json, "key", row.account_id.text());
-        text(json, "account_id", row.account_id.text());
-        text(json, "code", row.code);
-        text(json, "name", row.name);
-        json.field("level", row.level);
-        id_or_null(json, "parent_key", row.parent_id);
-        text(json, "kind", row.is_header ? "header" : "account");
-        amounts.column("amounts", row.amount_minor);
-        amounts.column("debits", row.debit_minor);
-        amounts.column("credits", row.credit_minor);
-        json.end_object();
-    }
-    json.end_array().key("totals").begin_object();
-    amounts.column("debits", report.statement.debits_minor);
-    amounts.column("credits", report.statement.credits_minor);
-    json.end_object().end_object();
     return out;
 }
 
@@ -196,7 +178,11 @@ std::string summary_reply(const app::SummaryReport& report) {
         json.field("count", payment.sales);
         json.end_object();
     }
-    json.end_array().end_object();
+    json.end_array();
+    if (report.weekdays) {
+        write_weekdays(json, *report.weekdays, report.book.exponent);
+    }
+    json.end_object();
     return out;
 }
 

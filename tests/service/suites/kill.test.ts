@@ -2,39 +2,15 @@
 // The server is killed (-9) under load and comes back: nothing acknowledged is lost, nothing is doubled, and clients that
 // only ever reconnect hold the whole history once.
 import { describe, expect, test } from "vitest";
-import { Api, openShop, sale, type Schemas, type Transaction } from "../support/api.ts";
-import { newId } from "../support/books.ts";
+import { openShop, type Schemas, type Transaction } from "../support/api.ts";
 import { Listener } from "../support/listener.ts";
+import { Posters } from "../support/posters.ts";
 import { run, Server, temporaryFolder } from "../support/server.ts";
 import { until } from "../support/wait.ts";
 
 const posters = 48;
 const kills = 3;
 const loadMsPerRound = process.env.ARUS_LONG === "1" ? 15_000 : 3_000;
-
-type Attempt = { readonly id: string; readonly amount: number; acknowledged?: Transaction };
-
-/** Posts one sale after the other, each again with the same id until the server says that it is durable. */
-async function post(api: Api, path: string, poster: number, stopped: () => boolean): Promise<Attempt[]> {
-  const attempts: Attempt[] = [];
-  while (!stopped()) {
-    const attempt: Attempt = { id: newId(), amount: 1_000 + poster };
-    attempts.push(attempt);
-    await until(`sale ${attempt.id} acknowledged`, 60_000, async () => {
-      try {
-        const reply = await api.post<Transaction>(path, sale(String(attempt.amount), { id: attempt.id }));
-        if (reply.status === 503) return false;
-        if (reply.status !== 201) throw new Error(`${reply.status} ${reply.text}`);
-        attempt.acknowledged = reply.body;
-        return true;
-      } catch (error) {
-        if (error instanceof TypeError) return false; // the link broke: the outcome is unknown
-        throw error;
-      }
-    });
-  }
-  return attempts;
-}
 
 describe("killed three times under load", () => {
   test("loses and doubles nothing", { timeout: 180_000 }, async () => {
@@ -48,18 +24,14 @@ describe("killed three times under load", () => {
       () => new Listener(server.url, shop.api.token!, shop.bookId, { epoch: start.epoch, offset: 0 }),
     );
 
-    let stopped = false;
-    const load = Array.from({ length: posters }, (_, poster) =>
-      post(shop.api, shop.path("/transactions"), poster, () => stopped),
-    );
+    const load = new Posters({ api: () => shop.api, path: shop.path("/transactions"), posters, withinMs: 60_000 });
     for (let kill = 0; kill < kills; kill += 1) {
       await new Promise((resume) => setTimeout(resume, loadMsPerRound));
       expect(await server.kill()).toBe("SIGKILL");
       server = await Server.start({ dataDir, listen });
     }
     await new Promise((resume) => setTimeout(resume, loadMsPerRound));
-    stopped = true;
-    const attempts = (await Promise.all(load)).flat();
+    const attempts = await load.stop();
     expect(attempts.length).toBeGreaterThan(posters);
     expect(attempts.every(({ acknowledged }) => acknowledged !== undefined)).toBe(true);
 

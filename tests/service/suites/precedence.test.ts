@@ -235,6 +235,9 @@ describe("the other refusals", () => {
       "malformed_request", // bad-input
       "request_timeout", // bad-input
       "rate_limited", // sign-in
+      "totp_required", // people
+      "job_unfinished", // jobs
+      "not_cancellable", // jobs
       "balance_overflow", // settlement
       "unavailable", // service
     ];

@@ -42,6 +42,14 @@ export const operations = Object.entries(openapi.paths).flatMap(([path, item]) =
   }),
 );
 
+export type Parameter = { readonly in: string; readonly name: string; readonly required?: boolean };
+/** What an operation takes in path, query and header, its path's included. */
+export function parametersOf({ path, operation }: (typeof operations)[number]): readonly Parameter[] {
+  const ofPath = (openapi.paths[path] as unknown as { readonly parameters?: readonly Json[] }).parameters ?? [];
+  const own = (operation.parameters ?? []) as readonly Json[];
+  return [...ofPath, ...own].map((one) => (typeof one.$ref === "string" ? at(one.$ref.slice(1)) : one) as unknown as Parameter);
+}
+
 const titleOfCode = new Map(errors.refusals.map(({ code, title }) => [code, title]));
 
 /** Every code in the order of precedence. */

@@ -5,11 +5,11 @@ import { createLiveLedger, type LiveEvent, type LiveLedger } from "../../../web/
 import { webSocketFactory, type SocketFactory } from "../../../web/src/shared/sync/web-socket-factory.ts";
 import { checkFrame } from "./contract.ts";
 
-/** A socket factory that notes what breaks the contract in `faults`. */
-export function checkedSockets(faults: string[]): SocketFactory {
+/** A socket factory that notes what breaks the contract in `faults`. `route` says where a new socket goes, as a balancer would. */
+export function checkedSockets(faults: string[], route: (url: string) => string = (url) => url): SocketFactory {
   const open = webSocketFactory(WebSocket as unknown as Parameters<typeof webSocketFactory>[0]);
   return (url, protocol, listener) =>
-    open(url, protocol, {
+    open(route(url), protocol, {
       ...listener,
       message: (text) => {
         for (const line of text.split("\n").slice(0, -1)) {
@@ -31,11 +31,13 @@ export class Listener {
   readonly faults: string[] = [];
   readonly live: LiveLedger;
 
-  constructor(url: string, token: string, bookId: string, fromOffset?: { epoch: string; offset: number }) {
+  /** `target` names the server that a new socket goes to; without it always `url`. */
+  constructor(url: string, token: string, bookId: string, fromOffset?: { epoch: string; offset: number }, target: () => string = () => url) {
+    const socketUrl = (of: string): string => `${of.replace(/^http/, "ws")}/api/v1/realtime`;
     this.live = createLiveLedger({
-      url: `${url.replace(/^http/, "ws")}/api/v1/realtime`,
+      url: socketUrl(url),
       token: async () => token,
-      socketFactory: checkedSockets(this.faults),
+      socketFactory: checkedSockets(this.faults, () => socketUrl(target())),
       bookId,
       start: fromOffset === undefined ? null : { ...fromOffset, hash: null },
     } as Parameters<typeof createLiveLedger>[0]);

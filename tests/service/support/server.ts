@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import { storeOf, type Environment } from "./mysql.ts";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
 
@@ -27,12 +28,19 @@ export type ServerOptions = {
   readonly dataDir?: string;
   readonly listen?: string;
   readonly settings?: Readonly<Record<string, string>>;
+  /** Variables of its environment. Without a database named here it has the one of `ARUS_TEST_STORE`. */
+  readonly environment?: Environment;
 };
+
+const folders: string[] = [];
+process.on("exit", () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
 
 /** A folder that is gone when the test process ends well. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(process.env.ARUS_TEST_FOLDER ?? tmpdir(), "arus-service-"));
-  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 
@@ -65,7 +73,7 @@ export class Server {
         ...["--data-dir", dataDir],
         ...settings,
       ],
-      { stdio: ["ignore", "pipe", "pipe"], env: environment() },
+      { stdio: ["ignore", "pipe", "pipe"], env: { ...environment(), ...(options.environment ?? storeOf(dataDir, migrate)) } },
     );
     running.add(child);
     child.once("exit", () => running.delete(child));
@@ -147,8 +155,21 @@ async function addresses(child: ChildProcess, log: readonly string[]): Promise<[
   });
 }
 
-/** Runs another verb of the binary to its end. */
-export function run(...words: string[]): { code: number | null; stdout: string; stderr: string } {
-  const ended = spawnSync(binary, words, { encoding: "utf8", timeout: 60_000, env: environment() });
+export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+
+/** Runs another verb of the binary to its end, on the books that a server with this `--data-dir` has. */
+export function run(...words: string[]): Ended {
+  const folder = words[words.indexOf("--data-dir") + 1];
+  return runWith(words.includes("--data-dir") && folder !== undefined ? storeOf(folder, migrate) : {}, ...words);
+}
+
+function migrate(variables: Environment): void {
+  const ended = runWith(variables, "migrate");
+  if (ended.code !== 0) throw new Error(`arus migrate: ${ended.stderr}`);
+}
+
+/** The same with these variables in its environment. */
+export function runWith(variables: Environment, ...words: string[]): Ended {
+  const ended = spawnSync(binary, words, { encoding: "utf8", timeout: 300_000, env: { ...environment(), ...variables } });
   return { code: ended.status, stdout: ended.stdout, stderr: ended.stderr };
 }

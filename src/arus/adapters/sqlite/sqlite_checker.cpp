@@ -44,6 +44,11 @@ public:
         return session_.verification.verify(book, std::nullopt);
     }
 
+    app::AuditVerification verify_audit(BookId book, Deadline deadline) override {
+        const Snapshot snapshot(session_, deadline);
+        return session_.audit.verify(book);
+    }
+
 private:
     /// The file, once it is known to be one of ours.
     static const std::filesystem::path& owned(const std::filesystem::path& file) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "arus/app/ports/audit_store.hpp"
 #include "arus/app/ports/ledger_store.hpp"
 
 #include <filesystem>
@@ -22,6 +23,9 @@ public:
 
     /// The whole history and all stored sums, in one snapshot; nothing if there is no such book.
     virtual std::optional<app::VerificationRecord> verify(BookId book, Deadline deadline) = 0;
+
+    /// The chain of the book's audit log; of the server's own for the id that is none.
+    virtual app::AuditVerification verify_audit(BookId book, Deadline deadline) = 0;
 };
 
 /// Throws Failure: configuration (no database in the folder, one of another program or another

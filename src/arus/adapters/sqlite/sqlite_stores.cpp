@@ -3,7 +3,11 @@
 
 #include "arus/adapters/sqlite/detail/checkpointer.hpp"
 #include "arus/adapters/sqlite/detail/folder_lock.hpp"
+#include "arus/adapters/sqlite/detail/job_store.hpp"
+#include "arus/adapters/sqlite/detail/notification_store.hpp"
+#include "arus/adapters/sqlite/detail/people_stores.hpp"
 #include "arus/adapters/sqlite/detail/schema.hpp"
+#include "arus/adapters/sqlite/detail/statement_store.hpp"
 #include "arus/adapters/sqlite/detail/stores.hpp"
 #include "arus/base/assert.hpp"
 #include "arus/base/log.hpp"
@@ -33,11 +37,15 @@ std::size_t writer_cache_bytes(const Options& options) {
 class SqliteStores final : public app::Stores {
 public:
     explicit SqliteStores(const Options& options) :
-        lock_(options.folder),
+        lock_(options.beside_server ? nullptr : std::make_unique<FolderLock>(options.folder)),
         file_(options.folder / "arus.db"),
         writer_(open_writer(file_, options)),
         ledger_writer_(std::make_unique<LedgerWriter>(*writer_, *options.clock)),
         identity_writer_(std::make_unique<IdentityWriter>(*writer_, *options.clock)),
+        audit_writer_(std::make_unique<AuditWriter>(*writer_)),
+        people_writer_(std::make_unique<PeopleWriter>(*writer_, *identity_writer_, *audit_writer_)),
+        job_writer_(std::make_unique<JobWriter>(*writer_, *options.clock)),
+        notification_writer_(std::make_unique<NotificationWriter>(*writer_)),
         checkpointer_(file_, *writer_),
         readers_(
             file_, {.threads = options.read_threads,
@@ -53,12 +61,22 @@ public:
             *writer_, WriterThread::Options{.queue_max = options.write_queue_max},
             [this] { ledger_writer_->forget(); })),
         ledger_(*thread_, *ledger_writer_, readers_, checkers_),
-        identity_(*thread_, *identity_writer_, readers_) {}
+        identity_(*thread_, *identity_writer_, readers_),
+        people_(*thread_, *people_writer_, readers_),
+        audit_(*thread_, *audit_writer_, readers_, checkers_),
+        statements_(readers_),
+        jobs_(*thread_, *job_writer_, readers_, *options.clock),
+        notifications_(*thread_, *notification_writer_, readers_) {}
 
     ~SqliteStores() override { stop(); }
 
     app::LedgerStore& ledger() override { return ledger_; }
     app::IdentityStore& identity() override { return identity_; }
+    app::PeopleStore& people() override { return people_; }
+    app::AuditStore& audit() override { return audit_; }
+    app::StatementStore& statements() override { return statements_; }
+    app::JobStore& jobs() override { return jobs_; }
+    app::NotificationStore& notifications() override { return notifications_; }
 
     app::StoreFigures figures() const override {
         app::StoreFigures figures;
@@ -80,6 +98,9 @@ public:
         readers_.stop();
         checkers_.stop();
         checkpointer_.stop();
+        if (!lock_) {
+            return;  // the log is the server's to write back
+        }
         try {
             checkpoint_everything(*writer_);
         } catch (const Failure& failure) {
@@ -89,6 +110,15 @@ public:
     }
 
 private:
+    static void check_version(Connection& connection) {
+        const auto applied = connection.read_integer("SELECT count(*) FROM schema_migrations");
+        if (applied != static_cast<std::int64_t>(embedded_migrations().size())) {
+            throw Failure(
+                {Failure::Kind::configuration, false, true, "sqlite"},
+                "the database has the schema of another version; run `arus migrate`");
+        }
+    }
+
     static std::unique_ptr<Connection> open_writer(
         const std::filesystem::path& file, const Options& options) {
         auto connection = std::make_unique<Connection>(
@@ -97,23 +127,36 @@ private:
                       .cache_bytes_max = writer_cache_bytes(options)});
         check_owner(*connection);
         connection->start_wal();
-        migrate(*connection, embedded_migrations(), options.clock->now());
+        if (options.beside_server) {
+            check_version(*connection);
+        } else {
+            migrate(*connection, embedded_migrations(), options.clock->now());
+        }
         return connection;
     }
 
     // In the order in which they are made; they go in the reverse one, statements before their
     // connections.
-    FolderLock lock_;
+    std::unique_ptr<FolderLock> lock_;  ///< null beside a server
     std::filesystem::path file_;
     std::unique_ptr<Connection> writer_;
     std::unique_ptr<LedgerWriter> ledger_writer_;
     std::unique_ptr<IdentityWriter> identity_writer_;
+    std::unique_ptr<AuditWriter> audit_writer_;
+    std::unique_ptr<PeopleWriter> people_writer_;
+    std::unique_ptr<JobWriter> job_writer_;
+    std::unique_ptr<NotificationWriter> notification_writer_;
     Checkpointer checkpointer_;
     Readers readers_;
     Readers checkers_;
     std::unique_ptr<WriterThread> thread_;
     SqliteLedgerStore ledger_;
     SqliteIdentityStore identity_;
+    SqlitePeopleStore people_;
+    SqliteAuditStore audit_;
+    SqliteStatementStore statements_;
+    SqliteJobStore jobs_;
+    SqliteNotificationStore notifications_;
     std::mutex stop_mutex_;
     bool stopped_ = false;
 };
@@ -123,6 +166,11 @@ private:
 std::unique_ptr<app::Stores> open_sqlite(Options options) {
     ARUS_ASSERT(
         options.clock != nullptr && options.read_threads >= 1 && options.read_threads <= 16);
+    if (options.beside_server && !std::filesystem::exists(options.folder / "arus.db")) {
+        throw Failure(
+            {Failure::Kind::configuration, false, true, "sqlite"},
+            "there are no books in " + options.folder.string());
+    }
     configure_library();
     return std::make_unique<SqliteStores>(options);
 }

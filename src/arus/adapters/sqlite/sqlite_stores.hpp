@@ -17,6 +17,9 @@ struct Options {
     std::size_t read_queue_max = 1'000;  ///< reads waiting for a thread; beyond: Failure overloaded
     std::size_t write_queue_max = 4'096;  ///< batches and acts waiting for the writer; beyond:
                                           ///< Failure overloaded
+    /// Opens a database of this version that a running server may have open too, for a short act
+    /// that is not of the ledger: takes no lock of the folder and migrates nothing.
+    bool beside_server = false;
     std::size_t cache_bytes_max = 256U << 20U;  ///< page caches of all connections together; memory
                                                 ///< is taken only as used
 };

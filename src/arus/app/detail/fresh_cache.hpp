@@ -12,16 +12,16 @@
 
 namespace arus::app::detail {
 
-/// Values that may be used for one second after the moment at which reading them began. From half
+/// Values that may be used for 400 ms after the moment at which reading them began. From half
 /// of that on, one caller is sent to read again while the others still use what there is, so that a
-/// busy key is read about twice a second however many ask. What was being read while somebody
+/// busy key is read about five times a second however many ask. What was being read while somebody
 /// called forget() is not kept. Bounded; safe from every thread.
 template <class Key, class Value, class Hash = std::hash<Key>>
 class FreshCache {
 public:
     using Time = std::chrono::steady_clock::time_point;
-    static constexpr std::chrono::milliseconds usable{1000};
-    static constexpr std::chrono::milliseconds renewed_after{500};
+    static constexpr std::chrono::milliseconds usable{400};
+    static constexpr std::chrono::milliseconds renewed_after{200};
 
     /// Stands for one reading: take it before the reading begins.
     struct Reading {

@@ -2,8 +2,10 @@
 #pragma once
 
 #include "arus/app/access.hpp"
+#include "arus/app/audit.hpp"
 #include "arus/app/books.hpp"
 #include "arus/app/committer.hpp"
+#include "arus/app/detail/fake_people.hpp"
 #include "arus/app/detail/fake_stores.hpp"
 #include "arus/async/blocking_pool.hpp"
 
@@ -39,13 +41,19 @@ struct TestHouse {
     TestClock clock{"2026-11-22T03:30:00Z"};  ///< a Sunday, 10.30 in Jakarta
     FakeIdentityStore identities;
     FakeLedgerStore ledgers{identities, clock};
+    FakeAuditStore audit_store;
+    FakePeopleStore people{identities, audit_store};
     FakeBus bus;
     LoopPool loops{2};
     std::unique_ptr<Committer> committer = Committer::make(ledgers, bus, loops, {});
-    Access access{identities, ledgers, {}};
-    Books books{identities, ledgers, *committer, access, clock};
+    Access access{identities, ledgers, people, clock, {}};
+    Audit audit{audit_store, access, clock};
+    Books books{{identities, people, ledgers, *committer, access, audit, clock}};
 
-    ~TestHouse() { committer->stop(Deadline::in(std::chrono::seconds(5))); }
+    ~TestHouse() {
+        audit.stop(soon());
+        committer->stop(Deadline::in(std::chrono::seconds(5)));
+    }
 
     /// What the coroutine returns or throws.
     template <class T>

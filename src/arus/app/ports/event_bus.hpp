@@ -16,9 +16,9 @@ struct ValueNews {
     enum class Channel { job, notify };
     Channel channel = Channel::job;
     BookId book_id;
-    UserId user_id;           ///< whose it is; nobody else is told
-    std::string key;          ///< of a job its id, of a notification its own
-    std::string data;         ///< JSON, the object as REST shows it
+    UserId user_id;            ///< whose it is; nobody else is told
+    std::string key;           ///< of a job its id, of a notification its own
+    std::string data;          ///< JSON, the object as REST shows it
     std::uint64_t offset = 0;  ///< where the book stood at least
 };
 

@@ -3,6 +3,9 @@
 
 #include "arus/app/ports/identity_store.hpp"
 #include "arus/app/ports/ledger_store.hpp"
+#include "arus/app/ports/notification_store.hpp"
+#include "arus/app/ports/people_store.hpp"
+#include "arus/app/ports/statement_store.hpp"
 
 #include <cstdint>
 
@@ -10,10 +13,10 @@ namespace arus::app {
 
 /// What the metrics show of a database.
 struct StoreFigures {
-    std::uint64_t commits = 0;    ///< durable database transactions of the ledger
-    std::uint64_t commit_us = 0;  ///< time spent in them, the wait for the disk included
-    std::uint64_t waiting = 0;    ///< calls that wait for a writer or a connection now
-    std::uint64_t wal_pages = 0;  ///< SQLite: length of the write-ahead log
+    std::uint64_t commits = 0;      ///< durable database transactions of the ledger
+    std::uint64_t commit_us = 0;    ///< time spent in them, the wait for the disk included
+    std::uint64_t waiting = 0;      ///< calls that wait for a writer or a connection now
+    std::uint64_t wal_pages = 0;    ///< SQLite: length of the write-ahead log
     std::uint64_t connections = 0;  ///< MySQL: open now
     std::uint64_t retries = 0;      ///< MySQL: commits tried again after a deadlock or lock timeout
 };
@@ -26,6 +29,11 @@ public:
 
     virtual LedgerStore& ledger() = 0;
     virtual IdentityStore& identity() = 0;
+    virtual PeopleStore& people() = 0;
+    virtual AuditStore& audit() = 0;
+    virtual StatementStore& statements() = 0;
+    virtual JobStore& jobs() = 0;
+    virtual NotificationStore& notifications() = 0;
     virtual StoreFigures figures() const = 0;
 
     /// True where other instances may commit to the same books: their heads must be asked for.

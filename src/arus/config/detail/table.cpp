@@ -68,6 +68,9 @@ const std::vector<Row> rows{
         "migrate_database_url", &S::migrate_database_url, Kind::secret, "",
         "The same database as the owner of its schema, so that the server's own user needs fewer "
         "rights."),
+    number(
+        "database_connections", &S::database_connections, "16", {2, 1'000},
+        "Connections to MySQL that one server opens at most."),
     text(
         "amqp_url", &S::amqp_url, Kind::secret, "",
         "amqp://user:password@host:port/vhost of RabbitMQ, which carries events and jobs between "
@@ -92,6 +95,25 @@ const std::vector<Row> rows{
         "setup_code", &S::setup_code, Kind::secret, "",
         "What the first user must give unless they come from this machine. By default a random "
         "one, printed at start."),
+    text(
+        "secret_key", &S::secret_key, Kind::secret, "",
+        "At least 32 characters that seal the secrets of second factors in the database. By "
+        "default they are kept unsealed."),
+    text(
+        "previous_secret_key", &S::previous_secret_key, Kind::secret, "",
+        "The secret_key of before, while what it sealed is still there."),
+    number(
+        "requests_per_address", &S::requests_per_address, "200", {1, 1'000'000},
+        "Requests a second from one address over time, ten times as many at once; then 429. The "
+        "machine itself is not counted."),
+    number(
+        "requests_per_key", &S::requests_per_key, "200", {1, 1'000'000},
+        "Requests a second with one API key over time, ten times as many at once; then 429."),
+    number(
+        "requests_per_book", &S::requests_per_book, "2000", {1, 1'000'000},
+        "Requests a second for one book over time, ten times as many at once; then 429. The "
+        "machine "
+        "itself is not counted."),
     number(
         "sign_in_tries_per_account", &S::sign_in_tries_per_account, "10", {1, 10'000},
         "Wrong passwords in a row for one account; then one every 30 s."),
@@ -121,6 +143,15 @@ const std::vector<Row> rows{
     time(
         "drain_timeout", &S::drain_timeout, "20s", {100, 600'000},
         "How long a stop waits for requests and sockets."),
+    number(
+        "worker_jobs", &S::worker_jobs, "1", {0, 16},
+        "Jobs (documents, checks) that this process works on at a time. 0: other processes do."),
+    time(
+        "job_lease", &S::job_lease, "30s", {500, 600'000},
+        "After this time without a sign of life of its worker a job is begun again by another."),
+    time(
+        "job_retry_delay", &S::job_retry_delay, "2s", {10, 600'000},
+        "Before a job that failed is tried a second time; doubles each time, five tries in all."),
     number(
         "batch_entries_max", &S::batch_entries_max, "512", {1, 10'000},
         "Entries of one book that are committed together."),

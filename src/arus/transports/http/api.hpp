@@ -2,13 +2,21 @@
 #pragma once
 
 #include "arus/app/access.hpp"
+#include "arus/app/api_keys.hpp"
+#include "arus/app/audit.hpp"
 #include "arus/app/authentication.hpp"
 #include "arus/app/books.hpp"
 #include "arus/app/chart.hpp"
+#include "arus/app/invitations.hpp"
+#include "arus/app/jobs.hpp"
+#include "arus/app/notifications.hpp"
+#include "arus/app/people.hpp"
 #include "arus/app/reports.hpp"
 #include "arus/app/transactions.hpp"
 #include "arus/app/verifier.hpp"
+#include "arus/transports/http/rate_limit.hpp"
 #include "arus/transports/http/router.hpp"
+#include "arus/wire/report_documents.hpp"
 
 #include <functional>
 #include <string>
@@ -19,12 +27,23 @@ namespace arus::http {
 /// request.
 struct Services {
     app::Authentication& authentication;
+    app::People& people;
+    app::Invitations& invitations;
+    app::ApiKeys& api_keys;
+    app::Audit& audit;
+    const Clock& clock;
+    /// Requests of members for one book, 429 beyond; the machine itself is not counted. Null: no
+    /// limit.
+    RateLimit* per_book;
     app::Access& access;
     app::Books& books;
     app::Chart& chart;
     app::Transactions& transactions;
     app::Reports& reports;
+    wire::ReportDocuments& report_documents;
     app::Verifier& verifier;
+    app::Jobs& jobs;
+    app::Notifications& notifications;
     /// Called when somebody's sessions or memberships have changed, so that open sockets learn of
     /// it at once.
     std::function<void(UserId)> user_changed;
@@ -38,10 +57,15 @@ void add_api(Router& router, const Services& services);
 
 // One function for each area, called by add_api().
 void add_auth_routes(Router& router, const Services& services);
+void add_people_routes(Router& router, const Services& services);
+void add_rights_routes(Router& router, const Services& services);
 void add_book_routes(Router& router, const Services& services);
 void add_chart_routes(Router& router, const Services& services);
 void add_transaction_routes(Router& router, const Services& services);
 void add_figure_routes(Router& router, const Services& services);
+void add_report_routes(Router& router, const Services& services);
 void add_history_routes(Router& router, const Services& services);
+void add_job_routes(Router& router, const Services& services);
+void add_notification_routes(Router& router, const Services& services);
 
 }  // namespace arus::http

@@ -55,9 +55,9 @@ public:
     std::atomic<std::uint64_t> connections_refused{0};  ///< over the limit
 
 private:
-    static constexpr std::array<int, 24> statuses{101, 200, 201, 204, 302, 304, 308, 400,
-                                                  401, 403, 404, 405, 406, 408, 409, 413,
-                                                  415, 417, 422, 426, 429, 431, 500, 503};
+    static constexpr std::array<int, 25> statuses{101, 200, 201, 202, 204, 302, 304, 308, 400,
+                                                  401, 403, 404, 405, 406, 408, 409, 413, 415,
+                                                  417, 422, 426, 429, 431, 500, 503};
     struct Figures {
         std::string listener;
         std::string method;

@@ -20,6 +20,7 @@ enum class Entry {
     open,        ///< everybody
     open_write,  ///< everybody, but a browser's page of a foreign origin may not
     signed_in,   ///< needs a principal; a write also an allowed origin
+    person,      ///< the same, and the principal is no API key
 };
 
 struct Route {

@@ -6,6 +6,7 @@
 #include "arus/async/loop_pool.hpp"
 #include "arus/transports/http/metrics.hpp"
 #include "arus/transports/http/origins.hpp"
+#include "arus/transports/http/rate_limit.hpp"
 #include "arus/transports/http/router.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
@@ -55,6 +56,11 @@ struct ServerOptions {
     std::string upgrade_path;  ///< GET with `Upgrade: websocket` there goes to the upgrade handler
     AllowedOrigins origins{{}};
     TrustedProxies proxies;
+    /// Requests and upgrades from one address, 429 beyond; the machine itself is not counted. Null:
+    /// no limit. Both limits must outlive the server.
+    RateLimit* per_address = nullptr;
+    RateLimit* per_key = nullptr;  ///< requests with one API key
+    bool https = false;            ///< people come by https: tell browsers never to come otherwise
 };
 
 /// One listener and its connections: HTTP/1.1 (RFC 9112) with keep-alive and pipelining (one

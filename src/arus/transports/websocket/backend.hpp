@@ -4,6 +4,7 @@
 #include "arus/app/access.hpp"
 #include "arus/app/caller.hpp"
 #include "arus/app/event_feed.hpp"
+#include "arus/app/ports/event_bus.hpp"
 #include "arus/async/awaitable.hpp"
 #include "arus/async/deadline.hpp"
 
@@ -31,6 +32,38 @@ struct Narrowing {
     std::optional<OutletId> outlet_id{};
     std::optional<AccountId> account_id{};
     std::vector<ledger::EventType> types{};  ///< sorted; empty: every type
+};
+
+/// The channels of which only the latest value of each key counts.
+enum class ValueChannel { balance, kpi, report, job, notify };
+
+/// True for the channels that hold what concerns one person: pushed as it changes, never read
+/// again.
+constexpr bool is_personal(ValueChannel channel) {
+    return channel == ValueChannel::job || channel == ValueChannel::notify;
+}
+
+/// Which values of a book somebody wants to have.
+struct ValueRequest {
+    ValueChannel channel = ValueChannel::balance;
+    std::optional<OutletId> outlet_id{};  ///< of balance and kpi
+    std::string report_name{};            ///< of report
+    /// Of report: the parameters as in the query of that report, `name=value&…`, percent-encoded,
+    /// by name, each once.
+    std::string report_parameters{};
+};
+
+/// The present values, all true at one position.
+struct Values {
+    std::string epoch;
+    std::uint64_t as_of_offset = 0;
+    struct Item {
+        std::string key;
+        std::string data;  ///< JSON, the object as REST shows it
+    };
+    std::vector<Item> items;
+    /// When they may change though nothing was committed: a new hour, a new day.
+    std::optional<Instant> valid_until{};
 };
 
 /// What the socket needs of the application, and nothing else: the module's one way inwards. The
@@ -70,9 +103,28 @@ public:
         PrincipalRef principal, app::BookAccessRef access, Narrowing narrowing,
         Deadline deadline) = 0;
 
+    /// The present values of a channel that is not personal. Refusals as REST has them (`forbidden`
+    /// for a cashier who names no own outlet, `unknown_outlet`, `validation_failed` for a report or
+    /// parameters that are not known).
+    virtual Awaitable<Result<Values>> values(
+        PrincipalRef principal, app::BookAccessRef access, ValueRequest request,
+        Deadline deadline) = 0;
+    /// The present values of a personal channel, of this user in this book, newest last.
+    virtual Awaitable<std::vector<Values::Item>> personal_values(
+        PrincipalRef principal, app::BookAccessRef access, ValueChannel channel,
+        Deadline deadline) = 0;
+
     /// From now on every committed batch is handed to the receiver, on the publisher's thread: see
     /// EventBus::subscribe.
     virtual void subscribe(app::EventBus::Receiver receiver) = 0;
+    /// The same for what changes in personal channels.
+    virtual void subscribe_values(app::EventBus::ValueReceiver receiver) = 0;
+
+    /// Somebody listens to the book from now on, or nobody any more; each watch() is followed by
+    /// one unwatch(), but for those that still hold when the socket ends. For a bus that brings
+    /// only what is wanted. Never blocks.
+    virtual void watch(BookId) {}
+    virtual void unwatch(BookId) {}
 };
 
 }  // namespace arus::websocket

@@ -24,6 +24,9 @@ struct Figures {
     std::uint64_t rewound = 0;      ///< clients that knew a history which is not this one: an alarm
     std::uint64_t page_reads = 0;   ///< of history from the database
     std::uint64_t head_reads = 0;
+    std::uint64_t value_streams = 0;  ///< different values that are listened to now
+    std::uint64_t value_bytes = 0;    ///< remembered of them now
+    std::uint64_t value_reads = 0;    ///< of values from the application
 
     /// From the batch's arrival on this instance, right after its commit, to the write for its last
     /// subscriber of a loop.

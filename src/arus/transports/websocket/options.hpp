@@ -40,6 +40,18 @@ struct Options {
     std::chrono::milliseconds recheck_every{500};
     std::size_t rechecks_per_s = 500;
 
+    /// Values of a stream are read again at most so often ...
+    std::chrono::milliseconds value_every{250};
+    std::chrono::milliseconds value_retry{1'000};  ///< ... and so often while they cannot be read
+    std::size_t value_streams_max = 2'000;         ///< different ones on this instance
+    std::size_t value_bytes_max = 64U << 20U;      ///< of all values together; beyond it no new
+                                                   ///< stream begins
+    std::size_t value_subscriptions_max = 24;      ///< of one socket
+
+    /// How often the heads of books that somebody listens to are read, so that commits of other
+    /// instances are noticed without a bus between them; 0: never. See Realtime::poll_heads.
+    std::chrono::milliseconds poll_heads_every{0};
+
     double commands_per_s = 20;   ///< of one socket, over time
     double commands_burst = 100;  ///< at once
 

@@ -4,6 +4,7 @@
 #include "arus/base/assert.hpp"
 #include "arus/base/log.hpp"
 #include "arus/transports/websocket/detail/handshake_refusal.hpp"
+#include "arus/transports/websocket/detail/head_poller.hpp"
 #include "arus/transports/websocket/detail/session.hpp"
 #include "arus/transports/websocket/upgrade.hpp"
 
@@ -33,6 +34,15 @@ public:
                     state->receive(std::move(batch));
                 }
             });
+        backend.subscribe_values(
+            [weak = std::weak_ptr(state_)](const std::shared_ptr<const app::ValueNews>& news) {
+                if (const auto state = weak.lock()) {
+                    state->shared.values.tell(*news);
+                }
+            });
+        if (state_->shared.options.poll_heads_every.count() > 0) {
+            poll_heads(state_->shared.options.poll_heads_every);
+        }
     }
 
     ~Hub() override {
@@ -43,6 +53,7 @@ public:
 
     void accept(Upgrade upgrade) override;
     void recheck(UserId user) override;
+    void poll_heads(std::chrono::milliseconds every) override { state_->poller.every(every); }
     void drain(Deadline deadline) override;
     void stop(Deadline deadline) override;
     Figures figures() const override;
@@ -50,24 +61,37 @@ public:
 private:
     struct State {
         State(Backend& backend, LoopPool& loops, const Clock& clock, Options options) :
-            shared(backend, clock, std::move(options)) {
+            shared(backend, clock, std::move(options)),
+            poller(shared, loops.loop(0), [this](const detail::BookLogRef& log) {
+                tell(log, nullptr);
+            }) {
             for (std::size_t i = 0; i < loops.size(); ++i) {
                 shards.push_back(std::make_unique<Shard>(shared, loops.loop(i)));
             }
+            shared.values.deliver_by([this](const detail::ValueStreamRef& stream) {
+                for (const auto& shard : shards) {
+                    shard->notify(stream);
+                }
+            });
         }
 
         void receive(std::shared_ptr<const app::CommittedBatch> batch) {
             const auto [log, lines] = shared.history.take(std::move(batch));
-            if (!log) {
-                return;
+            if (log) {
+                tell(log, lines);
             }
+        }
+
+        void tell(const detail::BookLogRef& log, const detail::EventLinesRef& lines) {
             for (const auto& shard : shards) {
                 shard->notify(log, lines);
             }
+            shared.values.committed(log->book(), log->head_offset());
         }
 
         detail::Shared shared;
         std::vector<std::unique_ptr<Shard>> shards;
+        detail::HeadPoller poller;
     };
 
     bool wait_until_gone(Steady::time_point until) const;
@@ -102,7 +126,7 @@ void Hub::accept(Upgrade upgrade) {
 void Hub::recheck(UserId user) {
     for (const auto& shard : state_->shards) {
         asio::post(shard->loop(), [state = state_, &shard = *shard, user] {
-            shard.for_each([user](Session& session) { session.recheck_soon(user); });
+            shard.for_each([user](Session& session) { session.recheck_now(user); });
         });
     }
 }
@@ -173,7 +197,13 @@ void Hub::stop(Deadline deadline) {
     if (!wait_until_gone(deadline.at)) {
         abort_all();
     }
-    on_each_loop([](Shard& shard) { shard.stop(); });
+    state_->shared.values.stop();
+    on_each_loop([state = state_](Shard& shard) {
+        shard.stop();
+        if (&shard == state->shards.front().get()) {
+            state->poller.stop();
+        }
+    });
     on_each_loop([](Shard&) {});  // what was posted before the inboxes closed has begun after this
     // What still runs waits for the backend, whose calls end in time, or for a socket that is
     // closed.
@@ -200,6 +230,10 @@ Figures Hub::figures() const {
     out.rewound = counters.rewound;
     out.page_reads = of_history.page_reads;
     out.head_reads = of_history.head_reads;
+    const auto of_values = state_->shared.values.figures();
+    out.value_streams = of_values.streams;
+    out.value_bytes = of_values.bytes;
+    out.value_reads = of_values.reads;
     for (std::size_t i = 0; i < out.lag_counts.size(); ++i) {
         out.lag_counts[i] = counters.lag_counts[i];
     }

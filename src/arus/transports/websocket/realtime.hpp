@@ -9,6 +9,7 @@
 #include "arus/transports/websocket/figures.hpp"
 #include "arus/transports/websocket/options.hpp"
 
+#include <chrono>
 #include <memory>
 
 namespace arus::websocket {
@@ -32,8 +33,13 @@ public:
     virtual void accept(Upgrade upgrade) = 0;
 
     /// Something was changed about what this user may do: looked at again now instead of within a
-    /// second. Any thread.
+    /// second, and what is committed from now on is kept back until that is known. Any thread.
     virtual void recheck(UserId user) = 0;
+
+    /// From now on the heads of books that somebody listens to are read so often, 0: never; in
+    /// place of Options::poll_heads_every. For an instance that shares its database and has (or has
+    /// just lost, or found again) a bus that tells of other instances' commits. Any thread.
+    virtual void poll_heads(std::chrono::milliseconds every) = 0;
 
     /// No socket is let in any more; the open ones are asked, a part at a time over the first half
     /// of the time left, to open another one elsewhere; those that are still here at the deadline

@@ -212,7 +212,7 @@ TEST_F(SocketTest, refuses_subscriptions_it_cannot_grant) {
         "not_found");
     EXPECT_EQ(
         code_of(
-            client->ask(R"({"id":3,"subscribe":{"channel":"kpi","book":")" + book.text() + "\"}}")),
+            client->ask(R"({"id":3,"subscribe":{"channel":"all","book":")" + book.text() + "\"}}")),
         "validation_failed");
     EXPECT_EQ(
         code_of(client->ask(subscribe_command(

@@ -2,7 +2,9 @@
 #include "arus/adapters/sqlite/detail/effects_writer.hpp"
 
 #include "arus/adapters/sqlite/detail/queries.hpp"
+#include "arus/adapters/sqlite/detail/statement_queries.hpp"
 #include "arus/base/assert.hpp"
+#include "arus/ledger/account_entries.hpp"
 
 namespace arus::sqlite {
 
@@ -26,6 +28,7 @@ EffectsWriter::EffectsWriter(Connection& connection) :
     add_hour_(connection, queries::add_activity_hour),
     add_payment_(connection, queries::add_activity_payment),
     add_contact_balance_(connection, queries::add_contact_balance),
+    insert_account_entry_(connection, queries::insert_account_entry),
     update_head_(connection, queries::update_head) {
 }
 
@@ -46,6 +49,7 @@ void EffectsWriter::write(const ledger::BookState& state, const ledger::Effects&
         write_event(book, event);
     }
     write_sums(book, effects);
+    write_account_entries(state, effects);
     write_head(book, state.head);
 }
 
@@ -169,6 +173,15 @@ void EffectsWriter::write_sums(BookId book, const ledger::Effects& effects) {
         add_contact_balance_.run(
             book, contact.contact_id, contact.account_id, contact.debit_minor,
             contact.credit_minor);
+    }
+}
+
+void EffectsWriter::write_account_entries(
+    const ledger::BookState& state, const ledger::Effects& effects) {
+    for (const auto& entry : ledger::account_entries(effects, state)) {
+        insert_account_entry_.run(
+            state.book.id, entry.account_id, entry.date, entry.sequence, entry.position,
+            entry.amount_minor, entry.transaction_sequence, entry.outlet_id, entry.contact_id);
     }
 }
 

@@ -23,6 +23,7 @@ private:
     void write_event(BookId book, const ledger::Event& event);
     void write_balance(BookId book, const ledger::BalanceDelta& balance);
     void write_sums(BookId book, const ledger::Effects& effects);
+    void write_account_entries(const ledger::BookState& state, const ledger::Effects& effects);
     void write_head(BookId book, const ledger::Head& head);
 
     Connection& connection_;
@@ -44,6 +45,7 @@ private:
     Statement add_hour_;
     Statement add_payment_;
     Statement add_contact_balance_;
+    Statement insert_account_entry_;
     Statement update_head_;
 };
 

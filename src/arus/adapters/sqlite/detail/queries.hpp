@@ -29,6 +29,16 @@ inline constexpr char list_schema[] = R"(
     SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL
     ORDER BY CASE type WHEN 'table' THEN 0 WHEN 'index' THEN 1 ELSE 2 END, name)";
 
+/// -> name of every table of the stores, in the order in which they were made.
+inline constexpr char list_tables[] = R"(
+    SELECT name FROM sqlite_schema
+    WHERE type = 'table' AND name <> 'schema_migrations' AND name NOT LIKE 'sqlite\_%' ESCAPE '\'
+    ORDER BY rowid)";
+
+/// table -> name, place in the primary key from 1 on or 0; in the table's own order.
+inline constexpr char list_columns[] = R"(
+    SELECT name, pk FROM pragma_table_info(?1) ORDER BY cid)";
+
 // Writing: frames -------------------------------------------------------------------------------
 
 inline constexpr char begin_write[] = "BEGIN IMMEDIATE";

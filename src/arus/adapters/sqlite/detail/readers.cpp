@@ -25,7 +25,12 @@ ReadSession::ReadSession(const std::filesystem::path& file, const Connection::Se
     figures(connection),
     transactions(connection),
     verification(connection),
-    identity(connection) {
+    identity(connection),
+    people(connection),
+    audit(connection),
+    jobs(connection),
+    notifications(connection),
+    statements(connection) {
 }
 
 Snapshot::Snapshot(ReadSession& session, Deadline deadline) :

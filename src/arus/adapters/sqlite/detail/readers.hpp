@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "arus/adapters/sqlite/detail/audit_log.hpp"
 #include "arus/adapters/sqlite/detail/book_reads.hpp"
 #include "arus/adapters/sqlite/detail/database.hpp"
 #include "arus/adapters/sqlite/detail/figure_reads.hpp"
 #include "arus/adapters/sqlite/detail/identity_reads.hpp"
+#include "arus/adapters/sqlite/detail/job_tables.hpp"
+#include "arus/adapters/sqlite/detail/notification_tables.hpp"
+#include "arus/adapters/sqlite/detail/people_reads.hpp"
+#include "arus/adapters/sqlite/detail/statement_reads.hpp"
 #include "arus/adapters/sqlite/detail/transaction_list.hpp"
 #include "arus/adapters/sqlite/detail/verification_read.hpp"
 #include "arus/async/blocking_pool.hpp"
@@ -30,6 +35,11 @@ struct ReadSession {
     TransactionList transactions;
     VerificationRead verification;
     IdentityReads identity;
+    PeopleReads people;
+    AuditReads audit;
+    JobReads jobs;
+    NotificationReads notifications;
+    StatementReads statements;
 };
 
 /// A consistent snapshot for as long as it lives: everything read through the session meanwhile is

@@ -23,7 +23,8 @@ constexpr std::string_view every_response =
     "X-Content-Type-Options: nosniff\r\n"
     "Referrer-Policy: same-origin\r\n"
     "Cross-Origin-Opener-Policy: same-origin\r\n"
-    "Cross-Origin-Resource-Policy: same-origin\r\n";
+    "Cross-Origin-Resource-Policy: same-origin\r\n"
+    "Permissions-Policy: camera=(self), geolocation=(), microphone=(), payment=(), usb=()\r\n";
 
 void append_number(std::string& out, std::size_t value) {
     char digits[20];
@@ -48,8 +49,8 @@ void refresh_date(std::string& date, std::int64_t& second) {
 
 void append_response_head(
     std::string& out, const Response& response, std::size_t body_bytes, std::string_view request_id,
-    std::string_view date, bool keep_alive) {
-    out.reserve(out.size() + 640 + body_bytes);
+    std::string_view date, HeadOptions options) {
+    out.reserve(out.size() + 800 + body_bytes);
     out += "HTTP/1.1 ";
     append_number(out, static_cast<std::size_t>(response.status));
     out += ' ';
@@ -81,7 +82,10 @@ void append_response_head(
         out += value;
         out += "\r\n";
     }
-    if (!keep_alive) {
+    if (options.https) {
+        out += "Strict-Transport-Security: max-age=31536000\r\n";
+    }
+    if (!options.keep_alive) {
         out += "Connection: close\r\n";
     }
     out += "\r\n";

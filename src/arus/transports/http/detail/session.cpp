@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arus/transports/http/detail/session.hpp"
 
+#include "arus/app/authentication.hpp"
 #include "arus/base/bytes.hpp"
 #include "arus/base/failure.hpp"
 #include "arus/base/log.hpp"
@@ -297,8 +298,14 @@ Awaitable<Session::Next> Session::serve_one() {
         name_target();
         if (parser_->wants_upgrade() && request_.method == verb::get && shared_.upgrade
             && request_.path == shared_.options.upgrade_path) {
-            hand_over();
-            co_return Next::handed_over;
+            name_request();
+            name_client();
+            if (is_within_limit()) {
+                hand_over();
+                co_return Next::handed_over;
+            }
+            co_await write(rate_limited(), false, false);
+            co_return Next::close;
         }
         broken = parser_->expects_unknown() ? Broken::malformed : co_await read_body(ended);
     }
@@ -321,11 +328,14 @@ Awaitable<Session::Next> Session::serve_one() {
     name_request();
     request_.body = body_;
     request_.deadline = {began + shared_.options.request_timeout};
-    const auto client = shared_.options.proxies.client_of(peer_, request_);
-    request_.address = client.address;
-    request_.is_local = client.is_local;
+    name_client();
     std::size_t figures_index = shared_.figures_of_others;
-    const Response response = co_await respond(request_, figures_index);
+    Response response;
+    if (is_within_limit()) {
+        response = co_await respond(request_, figures_index);
+    } else {
+        response = rate_limited();
+    }
     const bool keep_alive = parser_->may_keep_alive() && !response.close && !stop_after_answer_
                             && !shard_.stopping;
     const bool written = co_await write(response, keep_alive, request_.method == verb::head);
@@ -333,9 +343,26 @@ Awaitable<Session::Next> Session::serve_one() {
     co_return written&& keep_alive ? Next::go_on : Next::close;
 }
 
+void Session::name_client() {
+    auto client = shared_.options.proxies.client_of(peer_, request_);
+    request_.address = std::move(client.address);
+    request_.is_local = client.is_local;
+}
+
+/// Whether the address may ask once more. The machine itself always may.
+bool Session::is_within_limit() const {
+    RateLimit* const limit = shared_.options.per_address;
+    return limit == nullptr || request_.is_local
+           || limit->take(app::throttle_name(request_.address), std::chrono::steady_clock::now());
+}
+
+Response Session::rate_limited() const {
+    return refusal_response(
+        {RefusalCode::rate_limited, "Too many requests come from this address.", {}},
+        request_.request_id);
+}
+
 void Session::hand_over() {
-    name_request();
-    const auto client = shared_.options.proxies.client_of(peer_, request_);
     boost::beast::http::request<boost::beast::http::empty_body> request(
         verb::get, request_.target, 11);
     for (const HeaderField& field : request_.fields) {
@@ -344,7 +371,7 @@ void Session::hand_over() {
     ErrorCode ignored;
     socket_.non_blocking(false, ignored);
     shared_.upgrade(
-        {std::move(socket_), std::move(request), std::string(buffered()), client.address,
+        {std::move(socket_), std::move(request), std::string(buffered()), request_.address,
          request_.request_id});
     begin_ = end_;
 }
@@ -437,7 +464,7 @@ Awaitable<Response> Session::call(const Route& route, Request& request) {
 
 Awaitable<Result<Done>> Session::admit(const Route& route, Request& request) {
     constexpr std::string_view bearer = "Bearer ";
-    if (route.entry == Entry::signed_in) {
+    if (route.entry == Entry::signed_in || route.entry == Entry::person) {
         std::string token;
         if (request.has_header("Authorization")) {
             const std::string_view credentials = request.header("Authorization");
@@ -458,6 +485,16 @@ Awaitable<Result<Done>> Session::admit(const Route& route, Request& request) {
             co_return std::move(principal).refusal();
         }
         request.principal = std::move(principal).value();
+        const bool is_key = request.principal->kind == app::Principal::Kind::api_key;
+        if (is_key && shared_.options.per_key != nullptr
+            && !shared_.options.per_key->take(
+                request.principal->user_id.text(), std::chrono::steady_clock::now())) {
+            co_return Refusal{
+                RefusalCode::rate_limited, "Too many requests come with this API key.", {}};
+        }
+        if (route.entry == Entry::person && is_key) {
+            co_return Refusal{RefusalCode::forbidden, "This is for people, not for API keys.", {}};
+        }
     }
     if (is_write(request.method)) {
         const std::string_view origin = request.header("Origin");
@@ -475,7 +512,9 @@ Awaitable<Result<Done>> Session::admit(const Route& route, Request& request) {
 
 void Session::write_head(const Response& response, std::string_view body, bool keep_alive) {
     refresh_date(shard_.date, shard_.date_second);
-    append_response_head(out_, response, body.size(), request_.request_id, shard_.date, keep_alive);
+    append_response_head(
+        out_, response, body.size(), request_.request_id, shard_.date,
+        {.keep_alive = keep_alive, .https = shared_.options.https});
 }
 
 Awaitable<bool> Session::write(const Response& response, bool keep_alive, bool head_only) {

@@ -97,6 +97,9 @@ private:
     void begin_wait(Wait wait, std::chrono::milliseconds time);
     void name_request();
     void name_target();
+    void name_client();
+    bool is_within_limit() const;
+    Response rate_limited() const;
     void release_buffers();
     std::string_view buffered() const { return {buffer_.data() + begin_, end_ - begin_}; }
     void write_head(const Response& response, std::string_view body, bool keep_alive);

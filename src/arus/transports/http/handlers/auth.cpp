@@ -22,15 +22,6 @@ void set_cookie(
     response.set("Set-Cookie", std::move(cookie));
 }
 
-/// Too many tries: the wait is that of the throttle.
-Response sign_in_refusal(const Services& services, Refusal refusal, std::string_view request_id) {
-    wire::Problem problem = wire::problem_of(std::move(refusal));
-    if (problem.error->status == 429) {
-        problem.retry_after_s = static_cast<int>(services.authentication.retry_after().count());
-    }
-    return problem_response(problem, request_id);
-}
-
 Awaitable<Response> read_setup(const Services& services, Request& request) {
     if (auto fault = query_fault(request)) {
         co_return refusal_response(std::move(*fault), request.request_id);
@@ -71,7 +62,7 @@ Awaitable<Response> login(const Services& services, Request& request) {
 }
 
 Awaitable<Response> logout(const Services& services, Request& request) {
-    co_await services.authentication.logout(request.principal->token_hash, request.deadline);
+    co_await services.authentication.logout(context_of(request));
     services.user_changed(request.principal->user_id);
     Response response = empty_response(204);
     set_cookie(response, services, "", 0);
@@ -80,7 +71,8 @@ Awaitable<Response> logout(const Services& services, Request& request) {
 
 Awaitable<Response> refresh(const Services& services, Request& request) {
     ARUS_HTTP_TRY(
-        token, co_await services.authentication.refresh(request.principal, request.deadline));
+        token, co_await services.authentication.refresh(
+                   request.principal, caller_of(request), request.deadline));
     Response response = json_response(200, wire::fresh_token_reply(token));
     if (request.by_cookie) {
         set_cookie(response, services, token.access_token, session_days * 86'400);
@@ -103,9 +95,9 @@ void add_auth_routes(Router& router, const Services& services) {
     add_route(
         router, services, verb::post, "/api/v1/auth/register", Entry::open_write, register_user);
     add_route(router, services, verb::post, "/api/v1/auth/login", Entry::open_write, login);
-    add_route(router, services, verb::post, "/api/v1/auth/logout", Entry::signed_in, logout);
-    add_route(router, services, verb::post, "/api/v1/auth/refresh", Entry::signed_in, refresh);
-    add_route(router, services, verb::get, "/api/v1/me", Entry::signed_in, read_me);
+    add_route(router, services, verb::post, "/api/v1/auth/logout", Entry::person, logout);
+    add_route(router, services, verb::post, "/api/v1/auth/refresh", Entry::person, refresh);
+    add_route(router, services, verb::get, "/api/v1/me", Entry::person, read_me);
 }
 
 }  // namespace arus::http

@@ -39,14 +39,15 @@ Awaitable<Response> read_book(const Services& services, Request& request) {
 }
 
 Awaitable<Response> update_book(const Services& services, Request& request) {
-    ARUS_HTTP_TRY(access, co_await require_book(services, request, Permission::manage_book));
+    ARUS_HTTP_TRY(access, co_await require_book(services, request, Permission::lock_period));
     if (auto fault = header_fault(request)) {
         co_return refusal_response(std::move(*fault), request.request_id);
     }
-    ARUS_HTTP_TRY(change, wire::read_book_change(request.body));
+    ARUS_HTTP_TRY(patch, wire::read_book_change(request.body));
     ARUS_HTTP_TRY(
-        book,
-        co_await services.books.change(context_of(request), access->book.id, std::move(change)));
+        book, co_await services.books.change(
+                  context_of(request), access->book.id, std::move(patch.change),
+                  std::move(patch.reason)));
     co_return json_response(200, wire::book_reply(book));
 }
 
@@ -90,7 +91,7 @@ Awaitable<Response> delete_member(const Services& services, Request& request) {
 
 void add_book_routes(Router& router, const Services& services) {
     add_route(router, services, verb::get, "/api/v1/books", Entry::signed_in, list_books);
-    add_route(router, services, verb::post, "/api/v1/books", Entry::signed_in, create_book);
+    add_route(router, services, verb::post, "/api/v1/books", Entry::person, create_book);
     add_route(router, services, verb::get, "/api/v1/books/{book}", Entry::signed_in, read_book);
     add_route(router, services, verb::patch, "/api/v1/books/{book}", Entry::signed_in, update_book);
     add_route(

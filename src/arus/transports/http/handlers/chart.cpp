@@ -4,25 +4,11 @@
 #include "arus/wire/account_bodies.hpp"
 #include "arus/wire/replies.hpp"
 
-#include <algorithm>
-#include <initializer_list>
-
 namespace arus::http {
 
 namespace {
 
 using app::Permission;
-using app::Role;
-
-/// Forbidden for roles that are not named: decided by the use case too, but there only after the
-/// body.
-std::optional<Refusal> role_fault(
-    const app::BookAccess& access, std::initializer_list<Role> roles) {
-    if (std::ranges::find(roles, access.role) != roles.end()) {
-        return std::nullopt;
-    }
-    return Refusal{RefusalCode::forbidden, "Ask an owner or admin of the book.", {}};
-}
 
 Result<app::Chart::ListRequest> read_list(const Request& request) {
     wire::QueryReader query(request.query);
@@ -97,10 +83,7 @@ Awaitable<Response> list_outlets(const Services& services, Request& request) {
 }
 
 Awaitable<Response> create_outlet(const Services& services, Request& request) {
-    ARUS_HTTP_TRY(access, co_await require_book(services, request, Permission::manage_chart));
-    if (auto fault = role_fault(*access, {Role::owner, Role::admin})) {
-        co_return refusal_response(std::move(*fault), request.request_id);
-    }
+    ARUS_HTTP_TRY(access, co_await require_book(services, request, Permission::manage_outlets));
     if (auto fault = header_fault(request)) {
         co_return refusal_response(std::move(*fault), request.request_id);
     }
@@ -112,10 +95,7 @@ Awaitable<Response> create_outlet(const Services& services, Request& request) {
 }
 
 Awaitable<Response> update_outlet(const Services& services, Request& request) {
-    ARUS_HTTP_TRY(access, co_await require_book(services, request, Permission::manage_chart));
-    if (auto fault = role_fault(*access, {Role::owner, Role::admin})) {
-        co_return refusal_response(std::move(*fault), request.request_id);
-    }
+    ARUS_HTTP_TRY(access, co_await require_book(services, request, Permission::manage_outlets));
     ARUS_HTTP_TRY(id, path_id<OutletId>(request, 1));
     if (auto fault = header_fault(request)) {
         co_return refusal_response(std::move(*fault), request.request_id);
@@ -151,10 +131,7 @@ Awaitable<Response> create_contact(const Services& services, Request& request) {
 }
 
 Awaitable<Response> update_contact(const Services& services, Request& request) {
-    ARUS_HTTP_TRY(access, co_await require_book(services, request, Permission::manage_contacts));
-    if (auto fault = role_fault(*access, {Role::owner, Role::admin, Role::accountant})) {
-        co_return refusal_response(std::move(*fault), request.request_id);
-    }
+    ARUS_HTTP_TRY(access, co_await require_book(services, request, Permission::edit_contacts));
     ARUS_HTTP_TRY(id, path_id<ContactId>(request, 1));
     if (auto fault = header_fault(request)) {
         co_return refusal_response(std::move(*fault), request.request_id);

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t key_bytes_min = 8;
 constexpr std::size_t key_bytes_max = 128;
+constexpr std::size_t user_agent_bytes_max = 200;
 
 Refusal fault_at(std::string pointer, std::string_view code, std::string detail) {
     wire::Findings findings;
@@ -37,6 +38,13 @@ bool is_json_type(std::string_view type) {
     }
     return equal_ignoring_case(parameter, "charset=utf-8")
            || equal_ignoring_case(parameter, "charset=\"utf-8\"");
+}
+
+/// What can be shown again: visible ASCII and spaces, cut to what fits.
+std::string plain_user_agent(std::string_view text) {
+    std::string plain(text.substr(0, user_agent_bytes_max));
+    std::ranges::replace_if(plain, [](char c) { return c < ' ' || c > '~'; }, '?');
+    return plain;
 }
 
 /// Whether a list of ETags (RFC 9110 section 13.1.2) names this one; weak and strong compare alike.
@@ -77,8 +85,13 @@ Awaitable<Result<app::BookAccessRef>> require_book(
     if (!book) {
         co_return book.refusal();
     }
-    co_return co_await services.access.require(
+    auto access = co_await services.access.require(
         request.principal->user_id, *book, permission, request.deadline);
+    if (access && services.per_book != nullptr && !request.is_local
+        && !services.per_book->take(request.parameters[0], std::chrono::steady_clock::now())) {
+        co_return Refusal{RefusalCode::rate_limited, "Too many requests come for this book.", {}};
+    }
+    co_return access;
 }
 
 app::RequestContext context_of(const Request& request) {
@@ -90,8 +103,18 @@ app::RequestContext context_of(const Request& request) {
     return context;
 }
 
+Response sign_in_refusal(const Services& services, Refusal refusal, std::string_view request_id) {
+    wire::Problem problem = wire::problem_of(std::move(refusal));
+    if (problem.error->status == 429) {
+        problem.retry_after_s = static_cast<int>(services.authentication.retry_after().count());
+    }
+    return problem_response(problem, request_id);
+}
+
 app::Caller caller_of(const Request& request) {
-    app::Caller caller{request.address, request.is_local, std::nullopt, request.request_id};
+    app::Caller caller{
+        request.address, request.is_local, std::nullopt, request.request_id,
+        plain_user_agent(request.header("User-Agent"))};
     if (const auto device = wire::parse_lower_uuid(request.header("Arus-Device"))) {
         caller.device_id = DeviceId{*device};
     }

@@ -53,6 +53,9 @@ Awaitable<Result<app::BookAccessRef>> require_book(
 app::RequestContext context_of(const Request& request);
 app::Caller caller_of(const Request& request);
 
+/// Too many tries: the wait is that of the throttle of sign-ins.
+Response sign_in_refusal(const Services& services, Refusal refusal, std::string_view request_id);
+
 /// The refusal of what every write looks at before its body: Content-Type and Content-Encoding,
 /// Arus-Device, and a query, which no write takes.
 std::optional<Refusal> header_fault(const Request& request);

@@ -32,22 +32,6 @@ Awaitable<Response> read_balances(const Services& services, Request& request) {
     co_return positioned_reply(request, wire::balances_reply(balances));
 }
 
-Awaitable<Response> read_trial_balance(const Services& services, Request& request) {
-    ARUS_HTTP_TRY(access, co_await require_book(services, request, Permission::read_figures));
-    wire::QueryReader query(request.query);
-    app::TrialBalanceRequest wanted;
-    wanted.as_of = query.date("as_of");
-    wanted.outlet_id = query.id<OutletId>("outlet_id");
-    wanted.at_sequence = read_sequence(query);
-    if (auto fault = query.finish()) {
-        co_return refusal_response(std::move(*fault), request.request_id);
-    }
-    ARUS_HTTP_TRY(
-        report,
-        co_await services.reports.trial_balance(context_of(request), access->book.id, wanted));
-    co_return positioned_reply(request, wire::trial_balance_reply(report));
-}
-
 Awaitable<Response> read_summary(const Services& services, Request& request) {
     ARUS_HTTP_TRY(access, co_await require_book(services, request, Permission::read_figures));
     wire::QueryReader query(request.query);
@@ -55,6 +39,7 @@ Awaitable<Response> read_summary(const Services& services, Request& request) {
     wanted.from = query.date_or_today("from");
     wanted.to = query.date_or_today("to");
     wanted.outlet_id = query.id<OutletId>("outlet_id");
+    wanted.with_weekdays = query.boolean("weekdays").value_or(false);
     if (auto fault = query.finish()) {
         co_return refusal_response(std::move(*fault), request.request_id);
     }
@@ -69,9 +54,6 @@ void add_figure_routes(Router& router, const Services& services) {
     add_route(
         router, services, verb::get, "/api/v1/books/{book}/balances", Entry::signed_in,
         read_balances);
-    add_route(
-        router, services, verb::get, "/api/v1/books/{book}/reports/trial-balance", Entry::signed_in,
-        read_trial_balance);
     add_route(
         router, services, verb::get, "/api/v1/books/{book}/reports/summary", Entry::signed_in,
         read_summary);

@@ -44,8 +44,15 @@ Awaitable<Response> list_events(const Services& services, Request& request) {
 
 Awaitable<Response> verify_book(const Services& services, Request& request) {
     ARUS_HTTP_TRY(access, co_await require_book(services, request, Permission::verify_book));
-    if (auto fault = query_fault(request)) {
+    wire::QueryReader query(request.query);
+    const bool is_full = query.boolean("full").value_or(false);
+    if (auto fault = query.finish()) {
         co_return refusal_response(std::move(*fault), request.request_id);
+    }
+    if (is_full) {
+        ARUS_HTTP_TRY(
+            job, co_await services.jobs.start_verify(context_of(request), access->book.id));
+        co_return json_response(202, app::encode_job(job));
     }
     ARUS_HTTP_TRY(record, co_await services.verifier.verify(context_of(request), access->book.id));
     co_return json_response(200, wire::verification_reply(record));

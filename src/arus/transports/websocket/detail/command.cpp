@@ -5,6 +5,7 @@
 #include "arus/wire/object_reader.hpp"
 
 #include <array>
+#include <map>
 #include <utility>
 
 namespace arus::websocket::detail {
@@ -22,21 +23,46 @@ constexpr std::int64_t integer_max = 9'007'199'254'740'991;  // 2^53 - 1: what e
                                                              // keeps exactly
 constexpr wire::TextRule token_rule{.min = 16, .max = 256};
 constexpr wire::TextRule client_rule{.min = 1, .max = 64};
+constexpr wire::TextRule report_name_rule{.min = 1, .max = 64};
+constexpr std::size_t parameter_bytes_max = 256;
+
+/// A channel; the ledger holds nothing.
+struct Channel {
+    std::optional<ValueChannel> values;
+};
 
 std::optional<Channel> parse_channel(std::string_view text) {
-    constexpr std::array<std::pair<std::string_view, Channel>, 6> names{
-        {{"ledger", Channel::ledger},
-         {"balance", Channel::balance},
-         {"kpi", Channel::kpi},
-         {"report", Channel::report},
-         {"job", Channel::job},
-         {"notify", Channel::notify}}};
+    constexpr std::array<std::pair<std::string_view, std::optional<ValueChannel>>, 6> names{
+        {{"ledger", std::nullopt},
+         {"balance", ValueChannel::balance},
+         {"kpi", ValueChannel::kpi},
+         {"report", ValueChannel::report},
+         {"job", ValueChannel::job},
+         {"notify", ValueChannel::notify}}};
     for (const auto& [name, channel] : names) {
         if (name == text) {
-            return channel;
+            return Channel{channel};
         }
     }
     return std::nullopt;
+}
+
+/// Percent-encodes everything but what RFC 3986 section 2.3 calls unreserved.
+void append_encoded(std::string& out, std::string_view text) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    for (const char c : text) {
+        const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')
+                              || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.'
+                              || c == '~';
+        if (is_plain) {
+            out += c;
+            continue;
+        }
+        const auto byte = static_cast<unsigned char>(c);
+        out += '%';
+        out += digits[byte >> 4U];
+        out += digits[byte & 15U];
+    }
 }
 
 std::optional<std::string> parse_epoch(std::string_view text) {
@@ -76,12 +102,29 @@ public:
     SubscribeCommand subscribe() {
         SubscribeCommand out;
         out.book = reader_.id<BookId>("book", Presence::required).value_or(BookId{});
-        out.channel = reader_.choice("channel", parse_channel, Presence::required)
-                          .value_or(Channel::ledger);
+        const auto channel = reader_.choice("channel", parse_channel, Presence::required);
+        out.channel = channel.value_or(Channel{}).values;
         out.since = since();
         out.snapshot = reader_.boolean("snapshot", Presence::optional).value_or(false);
         if (const JsonNode* const filter = reader_.object("filter", Presence::optional)) {
             out.narrowing = narrowing(*filter);
+        }
+        const bool is_report = out.channel == ValueChannel::report;
+        if (const JsonNode* const wish = reader_.object(
+                "report", is_report ? Presence::required : Presence::optional)) {
+            out.report = report(*wish);
+            if (!is_report) {
+                reader_.fault("report", "conflict", "belongs to the channel report");
+            }
+        }
+        if (out.channel && out.since) {
+            reader_.fault("since", "conflict", "belongs to the channel ledger");
+        }
+        if (out.channel && out.snapshot) {
+            reader_.fault("snapshot", "conflict", "belongs to the channel ledger");
+        }
+        if (out.channel) {
+            check_value_filter(*out.channel, out.narrowing);
         }
         return out;
     }
@@ -110,6 +153,54 @@ private:
         out.offset = static_cast<std::uint64_t>(
             of_since.integer("offset", 0, integer_max, Presence::required).value_or(0));
         out.hash = of_since.choice("hash", parse_hash, Presence::optional);
+        return out;
+    }
+
+    void check_value_filter(ValueChannel channel, const Narrowing& narrowing) {
+        const bool has_outlet = channel == ValueChannel::balance || channel == ValueChannel::kpi;
+        if (narrowing.account_id || !narrowing.types.empty()
+            || (narrowing.outlet_id && !has_outlet)) {
+            reader_.fault(
+                "filter", "conflict",
+                has_outlet ? "of this channel knows outlet_id alone" : "is not for this channel");
+        }
+    }
+
+    ReportWish report(const JsonNode& node) {
+        constexpr std::size_t parameters_max = 16;
+        const Path path{.parent = &path_, .name = "report"};
+        ObjectReader of_report(reader_.document(), node, path, findings_);
+        ReportWish out;
+        out.name = of_report.text("name", report_name_rule, Presence::required).value_or("");
+        const JsonNode* const parameters = of_report.object("parameters", Presence::required);
+        if (parameters == nullptr) {
+            return out;
+        }
+        if (parameters->children > parameters_max) {
+            of_report.fault("parameters", "too_long", "may have at most 16 members");
+            return out;
+        }
+        std::map<std::string_view, std::string_view> by_name;
+        for (auto at = parameters->first_child; at != JsonNode::none;
+             at = reader_.document().node(at).next_sibling) {
+            const JsonNode& member = reader_.document().node(at);
+            const bool is_text = member.kind == JsonNode::Kind::string
+                                 || member.kind == JsonNode::Kind::number;
+            if (member.kind == JsonNode::Kind::boolean) {
+                by_name[member.key] = member.boolean ? "true" : "false";
+            } else if (is_text && member.text.size() <= parameter_bytes_max) {
+                by_name[member.key] = member.text;
+            } else if (member.kind != JsonNode::Kind::null) {
+                of_report.fault("parameters", "type", "must hold short texts, numbers or booleans");
+                return out;
+            }
+        }
+        for (const auto& [name, value] : by_name) {
+            out.parameters += out.parameters.empty() ? "" : "&";
+            append_encoded(out.parameters, name);
+            out.parameters += '=';
+            append_encoded(out.parameters, value);
+        }
         return out;
     }
 

@@ -12,7 +12,11 @@
 // What a client says, one line at a time: contracts/realtime.schema.json, client_frame.
 namespace arus::websocket::detail {
 
-enum class Channel { ledger, balance, kpi, report, job, notify };
+/// What a client asks for of a report.
+struct ReportWish {
+    std::string name;
+    std::string parameters;  ///< as ValueRequest has them
+};
 
 /// The position of the last event that a client applied.
 struct Since {
@@ -28,10 +32,11 @@ struct ConnectCommand {
 };
 struct SubscribeCommand {
     BookId book;
-    Channel channel = Channel::ledger;
+    std::optional<ValueChannel> channel;  ///< absent: the ledger
     std::optional<Since> since;
     bool snapshot = false;
     Narrowing narrowing;
+    std::optional<ReportWish> report;
 };
 struct UnsubscribeCommand {
     std::uint64_t sub = 0;

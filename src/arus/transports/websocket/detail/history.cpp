@@ -16,6 +16,7 @@ BookLogRef History::log(BookId book) {
     Held& held = logs_[book];
     if (!held.log) {
         held.log = std::make_shared<BookLog>(book);
+        backend_.watch(book);
     }
     held.used_at = Clock::now();
     return held.log;
@@ -151,13 +152,29 @@ void History::sweep() {
             it->second.used_at = now;
         }
         it->second.log->drop_pages_read_before(now - options_.page_life);
-        it = now - it->second.used_at > options_.linger ? logs_.erase(it) : std::next(it);
+        if (now - it->second.used_at > options_.linger) {
+            backend_.unwatch(it->first);
+            it = logs_.erase(it);
+        } else {
+            ++it;
+        }
     }
 }
 
 bool History::has_books() const {
     const std::lock_guard lock(mutex_);
     return !logs_.empty();
+}
+
+std::vector<BookLogRef> History::listened() const {
+    const std::lock_guard lock(mutex_);
+    std::vector<BookLogRef> logs;
+    for (const auto& [book, held] : logs_) {
+        if (held.log.use_count() > 1) {
+            logs.push_back(held.log);
+        }
+    }
+    return logs;
 }
 
 History::Figures History::figures() const {

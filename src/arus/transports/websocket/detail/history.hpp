@@ -11,6 +11,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 namespace arus::websocket::detail {
 
@@ -57,6 +58,8 @@ public:
     void sweep();
 
     bool has_books() const;
+    /// The logs that somebody beside this object holds.
+    std::vector<BookLogRef> listened() const;
 
     struct Figures {
         std::uint64_t page_reads = 0;

@@ -34,6 +34,18 @@ std::string_view text_of(SubscribeOk::Mode mode) {
     return "snapshot";
 }
 
+std::string_view text_of(UnsubscribedReason reason) {
+    switch (reason) {
+        case UnsubscribedReason::role_changed:
+            return "role_changed";
+        case UnsubscribedReason::removed:
+            return "removed";
+        case UnsubscribedReason::too_large:
+            break;
+    }
+    return "too_large";
+}
+
 }  // namespace
 
 std::string_view name_of(CloseCode code) {
@@ -88,7 +100,8 @@ std::string connect_line(
     json.field("client_id", client_id);
     json.key("user").begin_object();
     json.field("id", principal.user_id.text());
-    json.field("email", principal.email);
+    const bool is_person = principal.kind == app::Principal::Kind::person;
+    json.field("email", is_person ? std::optional(principal.email) : std::nullopt);
     json.field("name", principal.name);
     json.field("locale", principal.locale);
     json.end_object();
@@ -103,6 +116,7 @@ std::string connect_line(
     json.key("limits").begin_object();
     json.field("message_bytes_max", options.message_bytes_max);
     json.field("subscriptions_max", options.subscriptions_max);
+    json.field("value_subscriptions_max", options.value_subscriptions_max);
     json.field("queue_bytes_max", options.queue_bytes_max);
     json.field("queue_age_ms_max", options.queue_age_max.count());
     json.end_object().end_object().end_object();
@@ -136,7 +150,7 @@ std::string subscribe_line(CommandId id, const SubscribeOk& ok) {
     json.key("ok").begin_object();
     json.field("sub", ok.sub);
     json.field("book", ok.book.text());
-    json.field("channel", "ledger");
+    json.field("channel", ok.channel);
     json.field("epoch", ok.epoch);
     json.field("offset", ok.offset);
     json.field("mode", text_of(ok.mode));
@@ -176,12 +190,13 @@ std::string reconnect_line(std::int64_t after_ms) {
     return ended(std::move(line));
 }
 
-std::string unsubscribed_line(std::uint32_t sub, BookId book, UnsubscribedReason reason) {
+std::string unsubscribed_line(
+    std::uint32_t sub, BookId book, std::string_view channel, UnsubscribedReason reason) {
     std::string line;
     JsonWriter json(line);
     json.begin_object().key("unsubscribed").begin_object();
-    json.field("sub", sub).field("book", book.text()).field("channel", "ledger");
-    json.field("reason", reason == UnsubscribedReason::removed ? "removed" : "role_changed");
+    json.field("sub", sub).field("book", book.text()).field("channel", channel);
+    json.field("reason", text_of(reason));
     json.end_object().end_object();
     return ended(std::move(line));
 }

@@ -46,6 +46,7 @@ std::string unsubscribe_line(CommandId id, std::uint32_t sub);
 struct SubscribeOk {
     std::uint32_t sub = 0;
     BookId book;
+    std::string_view channel = "ledger";
     std::string epoch;
     std::uint64_t offset = 0;
     enum class Mode { live, replay, snapshot } mode = Mode::live;
@@ -57,7 +58,8 @@ std::string subscribe_line(CommandId id, const SubscribeOk& ok);
 std::string skip_line(std::uint32_t sub, BookId book, std::uint64_t to);
 std::string ping_line(Instant now);
 std::string reconnect_line(std::int64_t after_ms);
-enum class UnsubscribedReason { role_changed, removed };
-std::string unsubscribed_line(std::uint32_t sub, BookId book, UnsubscribedReason reason);
+enum class UnsubscribedReason { role_changed, removed, too_large };
+std::string unsubscribed_line(
+    std::uint32_t sub, BookId book, std::string_view channel, UnsubscribedReason reason);
 
 }  // namespace arus::websocket::detail

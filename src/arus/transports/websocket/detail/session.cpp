@@ -81,7 +81,10 @@ std::unique_ptr<Upgrade> without_socket(Upgrade& upgrade) {
 Session::Session(Shared& shared, Shard& shard, Upgrade upgrade) :
     shared_(shared),
     shard_(shard),
-    ws_(std::move(upgrade.socket), std::move(upgrade.leftover), shared.options.drained_bytes),
+    ws_(std::move(upgrade.socket), std::move(upgrade.leftover),
+        SharedWriteStream::Limits{
+            .drained_bytes = shared.options.drained_bytes,
+            .incoming_frame_bytes_max = shared.options.message_bytes_max}),
     upgrade_(without_socket(upgrade)),
     client_number_(shared.counters.accepted.fetch_add(1, std::memory_order_relaxed) + 1),
     opened_at_(Clock::now()),
@@ -186,9 +189,7 @@ bool Session::take_chunk(std::size_t bytes) {
         return false;
     }
     if (message_.size() + bytes > shared_.options.message_bytes_max) {
-        refuse(
-            std::nullopt, RefusalCode::payload_too_large,
-            "A message may have " + std::to_string(shared_.options.message_bytes_max) + " bytes.");
+        refuse_oversized();
         return false;
     }
     message_.append(chunk_.data(), bytes);
@@ -239,7 +240,7 @@ bool Session::offer(const FrameRef& frame, TimePoint now) {
 }
 
 void Session::deliver(Subscription& subscription, const std::vector<StreamFrame>& frames) {
-    if (state_ != State::connected || frames.empty()) {
+    if (state_ != State::connected || held_) {
         return;
     }
     const auto now = Clock::now();
@@ -262,12 +263,26 @@ void Session::deliver(Subscription& subscription, const std::vector<StreamFrame>
         return;  // and the subscription is no more
     }
     layer().flush();
-    if (subscription.cursor < frames.back().last) {
+    if (frames.empty() || subscription.cursor < frames.back().last) {
         catch_up(subscription);
     }
 }
 
 void Session::catch_up(Subscription& subscription) {
+    try {
+        pull(subscription);
+    } catch (const std::exception& fault) {
+        log::error(
+            "the history cannot be handed on",
+            {{"client", client_number_}, {"what", fault.what()}});
+        end(CloseCode::internal);
+    }
+}
+
+void Session::pull(Subscription& subscription) {
+    if (held_) {
+        return;
+    }
     constexpr int frames_at_once = 4;
     const BookLogRef log = subscription.stream->log();
     for (int i = 0; !subscription.fetching && subscription.cursor < log->head_offset(); ++i) {
@@ -339,9 +354,29 @@ Awaitable<void> Session::fetch(
 
 void Session::on_drained() {
     overflowed_at_.reset();
+    go_on();
+}
+
+void Session::go_on() {
+    // Each of them may end the session, and with it all others.
     for (std::size_t i = 0; i < subscriptions_.size(); ++i) {
         catch_up(*subscriptions_[i]);
     }
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+        deliver_values(*values_[i]);
+    }
+}
+
+void Session::on_oversized() {
+    if (state_ != State::closing) {
+        refuse_oversized();
+    }
+}
+
+void Session::refuse_oversized() {
+    refuse(
+        std::nullopt, RefusalCode::payload_too_large,
+        "A message may have " + std::to_string(shared_.options.message_bytes_max) + " bytes.");
 }
 
 // ---- subscriptions and the end
@@ -379,6 +414,9 @@ void Session::leave_streams() {
         shard_.detach(*subscription);
     }
     subscriptions_.clear();
+    while (!values_.empty()) {
+        drop_values(*values_.back());
+    }
 }
 
 void Session::ask_to_reconnect(std::chrono::milliseconds after) {

@@ -48,12 +48,15 @@ public:
     }
     /// Hands on the frames that come right after the subscription's cursor. May end the session.
     void deliver(Subscription& subscription, const std::vector<StreamFrame>& frames);
+    /// Hands on what the subscription was not sent yet, as much as the link takes now. May end the
+    /// subscription.
+    void deliver_values(ValueSubscription& subscription);
     void tick(TimePoint now);
     std::size_t queued_bytes() { return layer().queue().bytes(); }
 
-    /// Looks at the next tick whether this user may still listen; nothing if the session is
-    /// another's.
-    void recheck_soon(UserId user);
+    /// Looks again now whether this user may still listen, and hands nothing on before that is
+    /// known; nothing if the session is another's.
+    void recheck_now(UserId user);
     /// Asks the client to open another socket in that time; see drain.
     void ask_to_reconnect(std::chrono::milliseconds after);
     /// Begins to close; again does nothing.
@@ -62,6 +65,7 @@ public:
     void abort();
 
     void on_drained() override;
+    void on_oversized() override;
 
 private:
     using WebSocket = boost::beast::websocket::stream<SharedWriteStream, false>;
@@ -74,11 +78,14 @@ private:
     Awaitable<bool> shake_hands();
     Awaitable<void> read_messages();
     bool take_chunk(std::size_t bytes);
+    void refuse_oversized();
     void send(std::string_view line);
     void send(FrameRef frame);
     /// False if the frame does not fit: the subscription stays behind, or the session has ended.
     bool offer(const FrameRef& frame, TimePoint now);
+    /// Goes on from the cursor as far as the link takes it now. May end the session.
     void catch_up(Subscription& subscription);
+    void pull(Subscription& subscription);
     void catch_up_later(std::uint64_t serial);
     static Awaitable<void> fetch(
         std::shared_ptr<Session> session, std::uint64_t serial, BookLogRef log,
@@ -91,9 +98,13 @@ private:
     void check_peer(TimePoint now);
     void send_skips(TimePoint now);
     void send_head(TimePoint now);
+    void push_on();
+    void go_on();
+    void start_recheck();
     static Awaitable<void> recheck(std::shared_ptr<Session> session);
     Awaitable<void> recheck_token();
     Awaitable<void> recheck_books();
+    void leave_book(BookId book, const app::BookAccessRef& now);
 
     // session_commands.cpp
     Awaitable<void> handle_message();
@@ -104,6 +115,17 @@ private:
     Awaitable<void> subscribe(CommandId id, SubscribeCommand command);
     Awaitable<void> catchup(CommandId id, CatchupCommand command);
     void unsubscribe(CommandId id, UnsubscribeCommand command);
+
+    // session_values.cpp
+    Awaitable<void> subscribe_values(
+        CommandId id, SubscribeCommand command, app::BookAccessRef access);
+    bool has_values(const std::string& key) const;
+    void pull_values(ValueSubscription& subscription);
+    ValueSubscription* find_values(std::uint64_t serial);
+    ValueSubscription* find_value_sub(std::uint64_t number);
+    void drop_values(ValueSubscription& subscription);
+    bool is_full(CommandId id, std::size_t of_kind, std::size_t of_kind_max);
+
     struct Start;
     Awaitable<Result<Start>> find_start(
         BookLogRef log, app::BookAccessRef access, Narrowing narrowing, std::optional<Since> since,
@@ -129,12 +151,15 @@ private:
     std::string cookie_token_;  ///< until connect
     PrincipalRef principal_;
     std::vector<std::unique_ptr<Subscription>> subscriptions_;
+    std::vector<std::unique_ptr<ValueSubscription>> values_;
     std::uint64_t next_serial_ = 1;
 
     std::array<char, 512> chunk_;  ///< what is read next
     std::string message_;          ///< what has been read of a message
     bool busy_ = false;            ///< a command is being done, nothing is read
     bool rechecking_ = false;
+    bool recheck_again_ = false;  ///< what the recheck under way has seen may be too old
+    bool held_ = false;           ///< nothing is handed on until a recheck has ended
 
     TimePoint opened_at_;
     TimePoint received_at_;

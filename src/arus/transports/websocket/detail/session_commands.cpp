@@ -158,10 +158,8 @@ Awaitable<void> Session::subscribe(CommandId id, SubscribeCommand command) {
         refuse(id, wire::problem_of(access.refusal()));
         co_return;
     }
-    if (command.channel != Channel::ledger) {
-        refuse(
-            id, RefusalCode::validation_failed,
-            "This server has no such channel; ledger is there.");
+    if (command.channel) {
+        co_await subscribe_values(id, std::move(command), *access);
         co_return;
     }
     const BookLogRef log = shared_.history.log(command.book);
@@ -174,11 +172,7 @@ Awaitable<void> Session::subscribe(CommandId id, SubscribeCommand command) {
         refuse(id, RefusalCode::already_subscribed, "This link listens to that already.");
         co_return;
     }
-    if (subscriptions_.size() >= shared_.options.subscriptions_max) {
-        refuse(
-            id, RefusalCode::too_many_subscriptions,
-            "A link may have " + std::to_string(shared_.options.subscriptions_max)
-                + " subscriptions.");
+    if (is_full(id, 0, 1)) {
         co_return;
     }
     if (command.narrowing.outlet_id || command.narrowing.account_id) {
@@ -208,6 +202,12 @@ Awaitable<void> Session::subscribe(CommandId id, SubscribeCommand command) {
 
 Awaitable<void> Session::catchup(CommandId id, CatchupCommand command) {
     Subscription* subscription = find_sub(command.sub);
+    if (find_value_sub(command.sub) != nullptr) {
+        refuse(
+            id, RefusalCode::validation_failed,
+            "A subscription to values has always sent the latest; only a ledger is caught up.");
+        co_return;
+    }
     if (subscription == nullptr) {
         refuse(id, RefusalCode::unknown_subscription, "This link has no such subscription.");
         co_return;
@@ -325,6 +325,12 @@ void Session::begin(CommandId id, Subscription& subscription, Start start) {
 }
 
 void Session::unsubscribe(CommandId id, UnsubscribeCommand command) {
+    if (ValueSubscription* const of_values = find_value_sub(command.sub)) {
+        const auto number = of_values->stream()->number();
+        drop_values(*of_values);
+        send(unsubscribe_line(id, number));
+        return;
+    }
     const Subscription* const subscription = find_sub(command.sub);
     if (subscription == nullptr) {
         refuse(id, RefusalCode::unknown_subscription, "This link has no such subscription.");

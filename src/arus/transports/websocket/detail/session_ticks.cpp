@@ -31,11 +31,32 @@ void Session::tick(TimePoint now) {
     if (state_ != State::connected) {
         return;
     }
+    push_on();
+    if (state_ != State::connected) {
+        return;
+    }
     send_skips(now);
     send_head(now);
     if (!rechecking_ && now >= next_recheck_) {
-        rechecking_ = true;
-        shared_.tasks.spawn(shard_.loop().get_executor(), recheck(self()));
+        start_recheck();
+    }
+}
+
+/// Whoever has been behind since the last tick without moving goes on now: the head may have become
+/// known in a way that no batch told of.
+void Session::push_on() {
+    for (std::size_t i = 0; i < subscriptions_.size(); ++i) {
+        Subscription& subscription = *subscriptions_[i];
+        if (subscription.cursor >= subscription.stream->log()->head_offset()) {
+            subscription.behind_at.reset();
+        } else if (subscription.behind_at == subscription.cursor) {
+            catch_up(subscription);
+        } else {
+            subscription.behind_at = subscription.cursor;
+        }
+    }
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+        deliver_values(*values_[i]);
     }
 }
 
@@ -105,11 +126,16 @@ void Session::send_head(TimePoint now) {
         return;
     }
     std::vector<BookLog*> books;
-    for (const auto& subscription : subscriptions_) {
-        BookLog* const log = subscription->stream->log().get();
+    const auto add_book = [&books](BookLog* log) {
         if (std::ranges::find(books, log) == books.end()) {
             books.push_back(log);
         }
+    };
+    for (const auto& subscription : subscriptions_) {
+        add_book(subscription->stream->log().get());
+    }
+    for (const auto& subscription : values_) {
+        add_book(subscription->stream()->log().get());
     }
     if (books.size() == 1) {
         send(shard_.head_frame(*books.front()));
@@ -126,31 +152,54 @@ void Session::send_head(TimePoint now) {
     send(line);
 }
 
-void Session::recheck_soon(UserId user) {
-    if (state_ == State::connected && principal_->user_id == user) {
-        next_recheck_ = TimePoint();
+void Session::recheck_now(UserId user) {
+    if (state_ != State::connected || principal_->user_id != user) {
+        return;
+    }
+    held_ = true;
+    recheck_again_ = true;
+    if (!rechecking_) {
+        start_recheck();
     }
 }
 
+void Session::start_recheck() {
+    rechecking_ = true;
+    shared_.tasks.spawn(shard_.loop().get_executor(), recheck(self()));
+}
+
 Awaitable<void> Session::recheck(std::shared_ptr<Session> session) {
-    try {
-        co_await session->recheck_token();
-        if (session->state_ == State::connected) {
-            co_await session->recheck_books();
+    do {
+        session->recheck_again_ = false;
+        bool is_known = false;
+        try {
+            co_await session->recheck_token();
+            if (session->state_ == State::connected) {
+                co_await session->recheck_books();
+            }
+            is_known = true;
+        } catch (const std::exception& failure) {
+            // Whoever was let in stays while the database does not answer, but no longer than the
+            // token says, and hears nothing if something was changed.
+            log::debug(
+                "a socket's right to listen could not be checked", {{"what", failure.what()}});
+            if (session->state_ == State::connected
+                && session->shared_.clock.now() >= session->principal_->expires_at) {
+                session->end(CloseCode::token_expired);
+            }
         }
-    } catch (const std::exception& failure) {
-        // Whoever was let in stays while the database does not answer, but no longer than the token
-        // says.
-        log::debug("a socket's right to listen could not be checked", {{"what", failure.what()}});
-        if (session->state_ == State::connected
-            && session->shared_.clock.now() >= session->principal_->expires_at) {
-            session->end(CloseCode::token_expired);
+        if (is_known && session->held_ && !session->recheck_again_) {
+            session->held_ = false;
+            session->go_on();
         }
-    }
+    } while (session->recheck_again_ && session->state_ == State::connected);
     const auto& options = session->shared_.options;
     const std::uint64_t sockets = session->shared_.counters.sockets.load(std::memory_order_relaxed);
     const std::chrono::milliseconds share(sockets * 1000 / options.rechecks_per_s);
     session->next_recheck_ = Clock::now() + std::max(options.recheck_every, share);
+    if (session->held_) {
+        session->next_recheck_ = Clock::now() + options.recheck_every;
+    }
     session->rechecking_ = false;
 }
 
@@ -175,6 +224,9 @@ Awaitable<void> Session::recheck_books() {
     for (const auto& subscription : subscriptions_) {
         books.push_back(subscription->stream->log()->book());
     }
+    for (const auto& subscription : values_) {
+        books.push_back(subscription->stream()->log()->book());
+    }
     std::sort(books.begin(), books.end());
     books.erase(std::unique(books.begin(), books.end()), books.end());
     for (const auto& book : books) {
@@ -183,19 +235,35 @@ Awaitable<void> Session::recheck_books() {
         if (state_ != State::connected) {
             co_return;
         }
-        for (std::size_t i = 0; i < subscriptions_.size();) {
-            const Subscription& subscription = *subscriptions_[i];
-            const bool is_same = access && subscription.access->role == (*access)->role
-                                 && subscription.access->outlet_scope == (*access)->outlet_scope;
-            if (is_same || subscription.stream->log()->book() != book) {
-                ++i;
-                continue;
-            }
-            send(unsubscribed_line(
-                subscription.stream->number(), book,
-                access ? UnsubscribedReason::role_changed : UnsubscribedReason::removed));
-            drop_subscription(subscription);
+        leave_book(book, access ? *access : nullptr);
+    }
+}
+
+/// Ends the subscriptions to this book that were granted to another role, or to a member.
+void Session::leave_book(BookId book, const app::BookAccessRef& now) {
+    const auto reason = now ? UnsubscribedReason::role_changed : UnsubscribedReason::removed;
+    const auto stays = [&](BookId of, const app::BookAccess& before) {
+        return of != book
+               || (now && before.role == now->role && before.outlet_scope == now->outlet_scope);
+    };
+    for (std::size_t i = 0; i < subscriptions_.size();) {
+        const Subscription& subscription = *subscriptions_[i];
+        if (stays(subscription.stream->log()->book(), *subscription.access)) {
+            ++i;
+            continue;
         }
+        send(unsubscribed_line(subscription.stream->number(), book, "ledger", reason));
+        drop_subscription(subscription);
+    }
+    for (std::size_t i = 0; i < values_.size();) {
+        ValueSubscription& subscription = *values_[i];
+        const ValueStream& stream = *subscription.stream();
+        if (stays(stream.log()->book(), *subscription.access)) {
+            ++i;
+            continue;
+        }
+        send(unsubscribed_line(stream.number(), book, name_of(stream.request().channel), reason));
+        drop_values(subscription);
     }
 }
 

@@ -3,16 +3,24 @@
 
 #include "arus/base/assert.hpp"
 #include "arus/base/json_writer.hpp"
+#include "arus/base/log.hpp"
 #include "arus/transports/websocket/detail/session.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace arus::websocket::detail {
 
 using Clock = std::chrono::steady_clock;
+
+namespace {
+
+constexpr std::size_t sessions_between_looks = 16;
+
+}  // namespace
 
 // ---- sessions
 
@@ -73,7 +81,7 @@ void Shard::attach(Subscription& subscription, BookLogRef log, Filter filter) {
         stream = std::make_shared<Stream>(std::move(log), std::move(filter), key, number);
     }
     subscription.stream = stream;
-    stream->add(subscription);
+    stream->roster().add(subscription);
     // Before the caller looks at the log: a batch that it does not see there is then handed to the
     // inbox.
     subscription_count_.fetch_add(1, std::memory_order_seq_cst);
@@ -82,10 +90,10 @@ void Shard::attach(Subscription& subscription, BookLogRef log, Filter filter) {
 
 void Shard::detach(Subscription& subscription) {
     const std::shared_ptr<Stream> stream = std::move(subscription.stream);
-    stream->remove(subscription);
+    stream->roster().remove(subscription);
     subscription_count_.fetch_sub(1, std::memory_order_seq_cst);
     shared_.counters.subscriptions.fetch_sub(1, std::memory_order_relaxed);
-    if (!stream->empty()) {
+    if (!stream->roster().empty()) {
         return;
     }
     shared_.numbers.release(stream->key());
@@ -101,6 +109,29 @@ void Shard::detach(Subscription& subscription) {
     }
     if (streams.empty()) {
         books_.erase(book);
+    }
+}
+
+void Shard::attach(ValueSubscription& subscription, const ValueStreamRef& stream) {
+    auto& listeners = values_[stream->key()];
+    if (!listeners || listeners->stream != stream) {
+        listeners = std::make_shared<ValueListeners>();
+        listeners->stream = stream;
+    }
+    subscription.listeners = listeners;
+    listeners->roster.add(subscription);
+    subscription_count_.fetch_add(1, std::memory_order_seq_cst);
+    add(shared_.counters.subscriptions);
+}
+
+void Shard::detach(ValueSubscription& subscription) {
+    const std::shared_ptr<ValueListeners> listeners = std::move(subscription.listeners);
+    listeners->roster.remove(subscription);
+    subscription_count_.fetch_sub(1, std::memory_order_seq_cst);
+    shared_.counters.subscriptions.fetch_sub(1, std::memory_order_relaxed);
+    const auto found = values_.find(listeners->stream->key());
+    if (listeners->roster.empty() && found != values_.end() && found->second == listeners) {
+        values_.erase(found);
     }
 }
 
@@ -127,12 +158,26 @@ void Shard::notify(BookLogRef log, EventLinesRef lines) {
         return;
     }
     const std::lock_guard lock(inbox_mutex_);
-    if (inbox_closed_) {
+    if (!inbox_closed_) {
+        inbox_.batches.push_back({std::move(log), std::move(lines)});
+        schedule_pass();
+    }
+}
+
+void Shard::notify(ValueStreamRef stream) {
+    if (subscription_count_.load(std::memory_order_seq_cst) == 0) {
         return;
     }
-    inbox_.push_back({std::move(log), std::move(lines)});
-    if (!pass_scheduled_) {
-        pass_scheduled_ = true;
+    const std::lock_guard lock(inbox_mutex_);
+    if (!inbox_closed_) {
+        inbox_.values.push_back(std::move(stream));
+        schedule_pass();
+    }
+}
+
+/// Under the inbox's mutex.
+void Shard::schedule_pass() {
+    if (!std::exchange(pass_scheduled_, true)) {
         // Posted, since spawning would begin the pass at once where the publisher's thread is this
         // loop's.
         asio::post(loop_, [this] { shared_.tasks.spawn(loop_.get_executor(), run_passes()); });
@@ -146,18 +191,26 @@ Awaitable<void> Shard::run_passes() {
             pass_timer_.expires_at(pass_ended_ + pass_delay_);
             co_await pass_timer_.async_wait(asio::redirect_error(use_awaitable, ignored));
         }
-        std::vector<Arrived> arrived;
+        Inbox arrived;
         {
             const std::lock_guard lock(inbox_mutex_);
-            if (inbox_.empty()) {
+            if (inbox_.batches.empty() && inbox_.values.empty()) {
                 pass_scheduled_ = false;
                 co_return;
             }
-            arrived.swap(inbox_);
+            std::swap(arrived, inbox_);
         }
         const auto began = Clock::now();
         turn_began_ = began;
-        co_await pass(std::move(arrived));
+        try {
+            co_await pass(std::move(arrived.batches));
+            for (const auto& stream : arrived.values) {
+                co_await pass_values(stream);
+            }
+        } catch (const std::exception& fault) {
+            // Nobody has lost anything: who did not get it is behind, and is pushed on at its tick.
+            log::error("a pass of a loop broke", {{"what", fault.what()}});
+        }
         pass_ended_ = Clock::now();
         adapt_delay(pass_ended_ - began);
     }
@@ -199,8 +252,9 @@ Awaitable<void> Shard::pass(std::vector<Arrived> arrived) {
         for (const auto& [key, stream] : book->second.streams) {
             streams.push_back(stream);
         }
+        std::erase(lines, nullptr);
         for (const auto& stream : streams) {
-            co_await pass_stream(stream, lines);
+            co_await pass_safely(stream, lines);
         }
         const auto now = Clock::now();
         for (const auto& piece : lines) {
@@ -209,9 +263,26 @@ Awaitable<void> Shard::pass(std::vector<Arrived> arrived) {
     }
 }
 
+Awaitable<void> Shard::pass_safely(
+    std::shared_ptr<Stream> stream, const std::vector<EventLinesRef>& lines) {
+    try {
+        co_await pass_stream(stream, lines);
+        co_return;
+    } catch (const std::exception& fault) {
+        log::error(
+            "events cannot be handed on",
+            {{"book", stream->log()->book().text()}, {"what", fault.what()}});
+    }
+    const Roster<Subscription>::Walk walk(stream->roster());
+    for (std::size_t i = 0; i < walk.size(); ++i) {
+        if (Subscription* const subscription = walk.at(i)) {
+            subscription->session->end(CloseCode::internal);
+        }
+    }
+}
+
 Awaitable<void> Shard::pass_stream(
-    std::shared_ptr<Stream> stream, std::vector<EventLinesRef> lines) {
-    constexpr std::size_t sessions_between_looks = 16;
+    std::shared_ptr<Stream> stream, const std::vector<EventLinesRef>& lines) {
     std::vector<StreamFrame> frames;
     if (stream->is_current()) {
         StreamPacker packer(stream->number(), stream->filter());
@@ -220,9 +291,9 @@ Awaitable<void> Shard::pass_stream(
         }
         frames = packer.finish();
     }
-    const auto& list = stream->begin_pass();
-    for (std::size_t i = 0; i < list.size(); ++i) {
-        if (Subscription* const subscription = list[i]) {
+    const Roster<Subscription>::Walk walk(stream->roster());
+    for (std::size_t i = 0; i < walk.size(); ++i) {
+        if (Subscription* const subscription = walk.at(i)) {
             if (stream->is_current()) {
                 subscription->session->deliver(*subscription, frames);
             } else {
@@ -233,7 +304,24 @@ Awaitable<void> Shard::pass_stream(
             co_await breathe();
         }
     }
-    stream->end_pass();
+    co_await breathe();
+}
+
+Awaitable<void> Shard::pass_values(ValueStreamRef stream) {
+    const auto found = values_.find(stream->key());
+    if (found == values_.end() || found->second->stream != stream) {
+        co_return;
+    }
+    const std::shared_ptr<ValueListeners> listeners = found->second;
+    const Roster<ValueSubscription>::Walk walk(listeners->roster);
+    for (std::size_t i = 0; i < walk.size(); ++i) {
+        if (ValueSubscription* const subscription = walk.at(i)) {
+            subscription->session->deliver_values(*subscription);
+        }
+        if (i % sessions_between_looks == sessions_between_looks - 1) {
+            co_await breathe();
+        }
+    }
     co_await breathe();
 }
 
@@ -244,7 +332,11 @@ Awaitable<void> Shard::run_ticks() {
         boost::system::error_code ignored;
         tick_timer_.expires_after(shared_.options.tick);
         co_await tick_timer_.async_wait(asio::redirect_error(use_awaitable, ignored));
-        tick();
+        try {
+            tick();
+        } catch (const std::exception& fault) {
+            log::error("a tick of a loop broke", {{"what", fault.what()}});
+        }
     }
     ticking_ = false;
 }
@@ -254,6 +346,9 @@ void Shard::tick() {
     for (const auto& session : slots_[tick_slot_]) {
         session->tick(now);
         queued_bytes_ += session->queued_bytes();
+    }
+    if (tick_slot_ == 0) {
+        shared_.values.tick();
     }
     tick_slot_ = (tick_slot_ + 1) % slot_count;
     if (tick_slot_ == 0) {
@@ -274,6 +369,8 @@ void Shard::clean_up() {
             stream->drop_unused_frames();
         }
     }
+    // Those that are left hold a head frame for listeners of values alone.
+    std::erase_if(books_, [](const auto& one) { return one.second.streams.empty(); });
     shared_.history.sweep();
 }
 

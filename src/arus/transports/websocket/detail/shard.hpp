@@ -23,6 +23,9 @@
 //                                 right before them, queue the frame and write. Others are behind
 //                                 and fetch for themselves.
 //
+// A stream of values that has changed comes the same way: each listener takes what it was not sent
+// yet (value_stream.hpp).
+//
 // A pass takes all that has arrived. It yields the loop every few milliseconds. If one takes longer
 // than it should, the next waits a little, so that more lines go into one message; the wait shrinks
 // again as soon as passes are short.
@@ -36,8 +39,11 @@ public:
 
     asio::io_context& loop() { return loop_; }
 
-    /// A batch has arrived. From any thread; never blocks.
+    /// A batch has arrived; or, without lines, the book is known to stand further on than what has
+    /// arrived. From any thread; never blocks.
     void notify(BookLogRef log, EventLinesRef lines);
+    /// A stream of values has changed. From any thread; never blocks.
+    void notify(ValueStreamRef stream);
 
     void adopt(std::shared_ptr<Session> session);
     void drop(Session& session);
@@ -48,6 +54,9 @@ public:
     /// the caller's next look at the log on it misses nothing.
     void attach(Subscription& subscription, BookLogRef log, Filter filter);
     void detach(Subscription& subscription);
+    /// The same for values. The caller has joined the stream, and leaves it after detach().
+    void attach(ValueSubscription& subscription, const ValueStreamRef& stream);
+    void detach(ValueSubscription& subscription);
 
     /// `{"head":{…}}` of one book, shared by those who listen to that book alone.
     FrameRef head_frame(BookLog& log);
@@ -73,6 +82,10 @@ private:
         BookLogRef log;
         EventLinesRef lines;
     };
+    struct Inbox {
+        std::vector<Arrived> batches;
+        std::vector<ValueStreamRef> values;
+    };
     struct Book {
         std::unordered_map<std::string, std::shared_ptr<Stream>> streams;
         std::uint64_t head_offset = 0;
@@ -81,8 +94,14 @@ private:
     static constexpr std::size_t slot_count = 10;
 
     Awaitable<void> run_passes();
+    void schedule_pass();
     Awaitable<void> pass(std::vector<Arrived> arrived);
-    Awaitable<void> pass_stream(std::shared_ptr<Stream> stream, std::vector<EventLinesRef> lines);
+    /// What goes wrong ends the sessions concerned and nothing else.
+    Awaitable<void> pass_safely(
+        std::shared_ptr<Stream> stream, const std::vector<EventLinesRef>& lines);
+    Awaitable<void> pass_stream(
+        std::shared_ptr<Stream> stream, const std::vector<EventLinesRef>& lines);
+    Awaitable<void> pass_values(ValueStreamRef stream);
     /// Yields the loop if this turn has taken long enough.
     Awaitable<void> breathe();
     void adapt_delay(std::chrono::steady_clock::duration took);
@@ -95,12 +114,13 @@ private:
     asio::io_context& loop_;
 
     std::mutex inbox_mutex_;
-    std::vector<Arrived> inbox_;
+    Inbox inbox_;
     bool pass_scheduled_ = false;
     bool inbox_closed_ = false;
     std::atomic<std::size_t> subscription_count_{0};
 
     std::unordered_map<BookId, Book> books_;
+    std::unordered_map<std::string, std::shared_ptr<ValueListeners>> values_;  ///< by stream key
     std::array<std::vector<std::shared_ptr<Session>>, slot_count> slots_;
     std::size_t next_slot_ = 0;
     std::size_t session_count_ = 0;

@@ -6,6 +6,7 @@
 #include "arus/transports/websocket/backend.hpp"
 #include "arus/transports/websocket/detail/history.hpp"
 #include "arus/transports/websocket/detail/stream.hpp"
+#include "arus/transports/websocket/detail/value_hub.hpp"
 #include "arus/transports/websocket/figures.hpp"
 #include "arus/transports/websocket/options.hpp"
 
@@ -48,7 +49,8 @@ struct Shared {
                 .page_events = options.page_events,
                 .page_bytes_max = options.page_bytes_max,
                 .reads_max = options.page_reads_max,
-                .read_timeout = options.call_timeout}) {}
+                .read_timeout = options.call_timeout}),
+        values({b, options, c, history, numbers, tasks}) {}
 
     const Options options;
     Backend& backend;
@@ -58,6 +60,7 @@ struct Shared {
     Counters counters;
     std::atomic<bool> refusing{false};  ///< draining or stopped: no socket is let in
     TaskScope tasks{"websocket"};
+    ValueHub values;
 };
 
 inline void Counters::observe_lag(std::chrono::steady_clock::duration lag) {

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "arus/transports/websocket/detail/frame_watch.hpp"
 #include "arus/transports/websocket/detail/outbound_queue.hpp"
 
 #include <boost/asio/any_completion_handler.hpp>
+#include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
+#include <boost/asio/bind_executor.hpp>
+#include <boost/asio/buffer.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/beast/websocket/teardown.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -34,6 +39,9 @@ public:
     virtual ~WriteObserver() = default;
     /// The queue was full of something and is nearly empty again.
     virtual void on_drained() = 0;
+    /// The peer has announced a frame that is larger than it may be. Called once, before Beast sees
+    /// these bytes.
+    virtual void on_oversized() = 0;
 };
 
 /// Belongs to one loop. Satisfies Beast's AsyncStream.
@@ -42,11 +50,17 @@ public:
     using executor_type = boost::asio::ip::tcp::socket::executor_type;
     using error_code = boost::system::error_code;
 
-    /// `leftover` is read before anything from the socket. `drained_bytes`: how few queued bytes
-    /// count as drained.
-    SharedWriteStream(
-        boost::asio::ip::tcp::socket socket, std::string leftover, std::size_t drained_bytes) :
-        socket_(std::move(socket)), leftover_(std::move(leftover)), drained_bytes_(drained_bytes) {
+    struct Limits {
+        std::size_t drained_bytes = 0;  ///< so few queued bytes count as drained
+        std::size_t incoming_frame_bytes_max = 0;
+    };
+
+    /// `leftover` is read before anything from the socket.
+    SharedWriteStream(boost::asio::ip::tcp::socket socket, std::string leftover, Limits limits) :
+        socket_(std::move(socket)),
+        leftover_(std::move(leftover)),
+        drained_bytes_(limits.drained_bytes),
+        watch_(limits.incoming_frame_bytes_max) {
         error_code ignored;
         socket_.non_blocking(true, ignored);
     }
@@ -82,14 +96,22 @@ public:
     auto async_read_some(const Buffers& buffers, Handler&& handler) {
         auto initiate = [this, buffers](auto&& completion) {
             using Completion = std::decay_t<decltype(completion)>;
+            auto executor = boost::asio::get_associated_executor(
+                completion, socket_.get_executor());
+            auto watched = [this, buffers, held = std::forward<Completion>(completion)](
+                               error_code error, std::size_t count) mutable {
+                look_at(buffers, count);
+                std::move(held)(error, count);
+            };
             if (leftover_.empty()) {
-                socket_.async_read_some(buffers, std::forward<Completion>(completion));
+                socket_.async_read_some(
+                    buffers, boost::asio::bind_executor(executor, std::move(watched)));
                 return;
             }
             const std::size_t count = boost::asio::buffer_copy(
                 buffers, boost::asio::buffer(leftover_));
             leftover_.erase(0, count);
-            auto bound = [held = std::forward<Completion>(completion), count]() mutable {
+            auto bound = [held = std::move(watched), count]() mutable {
                 std::move(held)(error_code(), count);
             };
             boost::asio::post(socket_.get_executor(), std::move(bound));
@@ -119,6 +141,20 @@ private:
         std::uint64_t ends_at = 0;  ///< when so many bytes have been written in all
     };
 
+    template <class Buffers>
+    void look_at(const Buffers& buffers, std::size_t count) {
+        const auto end = boost::asio::buffer_sequence_end(buffers);
+        for (auto at = boost::asio::buffer_sequence_begin(buffers); at != end && count > 0; ++at) {
+            const boost::asio::const_buffer piece(*at);
+            const std::size_t bytes = std::min(count, piece.size());
+            count -= bytes;
+            if (watch_.sees_oversized({static_cast<const char*>(piece.data()), bytes})
+                && observer_ != nullptr) {
+                observer_->on_oversized();
+            }
+        }
+    }
+
     void begin_own_write(std::string bytes, OwnHandler handler);
     void end_own_write();
     void wait_until_writable();
@@ -127,6 +163,7 @@ private:
     boost::asio::ip::tcp::socket socket_;
     std::string leftover_;
     std::size_t drained_bytes_;
+    FrameWatch watch_;
     OutboundQueue queue_;
     std::uint64_t written_ = 0;
     std::unique_ptr<OwnWrite> own_write_;  ///< Beast has at most one at a time

@@ -36,40 +36,6 @@ void StreamNumbers::release(const std::string& key) {
     }
 }
 
-void Stream::add(Subscription& subscription) {
-    subscription.place = subscriptions_.size();
-    subscriptions_.push_back(&subscription);
-    ++count_;
-}
-
-void Stream::remove(Subscription& subscription) {
-    ARUS_ASSERT(subscriptions_[subscription.place] == &subscription);
-    --count_;
-    if (passes_ > 0) {
-        subscriptions_[subscription.place] = nullptr;
-        return;
-    }
-    Subscription* const last = subscriptions_.back();
-    subscriptions_[subscription.place] = last;
-    last->place = subscription.place;
-    subscriptions_.pop_back();
-}
-
-const std::vector<Subscription*>& Stream::begin_pass() {
-    ++passes_;
-    return subscriptions_;
-}
-
-void Stream::end_pass() {
-    if (--passes_ > 0 || count_ == subscriptions_.size()) {
-        return;
-    }
-    std::erase(subscriptions_, nullptr);
-    for (std::size_t i = 0; i < subscriptions_.size(); ++i) {
-        subscriptions_[i]->place = i;
-    }
-}
-
 StreamFrame Stream::frame_after(std::uint64_t cursor, const EventLinesRef& piece) {
     const auto found = frames_.find(cursor);
     if (found != frames_.end()) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "arus/transports/websocket/detail/book_log.hpp"
+#include "arus/transports/websocket/detail/roster.hpp"
 #include "arus/transports/websocket/detail/stream_packer.hpp"
 
 #include <cstdint>
@@ -9,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,7 +50,10 @@ struct Subscription {
     std::uint64_t serial = 0;  ///< names it within the session, for what comes back later
     bool fetching = false;     ///< a piece of the log is on its way
     EventLinesRef piece;       ///< the one at hand while behind
-    std::size_t place = 0;     ///< in the stream's list
+    std::size_t place = 0;     ///< in the stream's roster
+    /// Where the cursor stood at the last tick, if it was behind: who has not moved since is pushed
+    /// on.
+    std::optional<std::uint64_t> behind_at;
 };
 
 /// What the sessions of one loop that listen to the same thing share. Belongs to the loop.
@@ -68,15 +73,7 @@ public:
     /// False once the book's history was rewound: who is here has to come again.
     bool is_current() const { return generation_ == log_->generation(); }
 
-    void add(Subscription& subscription);
-    void remove(Subscription& subscription);
-    bool empty() const { return count_ == 0; }
-    std::size_t size() const { return count_; }
-
-    /// The list for a pass that may be interrupted: places are not reused and may turn null until
-    /// the pass ends.
-    const std::vector<Subscription*>& begin_pass();
-    void end_pass();
+    Roster<Subscription>& roster() { return roster_; }
 
     /// The frame for somebody who is at `cursor`, from a piece that holds the next event. Frames
     /// end at the same offsets for everybody, so that those who catch up share them after the
@@ -96,9 +93,7 @@ private:
     std::string key_;
     std::uint32_t number_;
     std::uint64_t generation_;
-    std::vector<Subscription*> subscriptions_;
-    std::size_t count_ = 0;
-    std::size_t passes_ = 0;
+    Roster<Subscription> roster_;
     std::map<std::uint64_t, Kept> frames_;  ///< by the cursor they follow
     std::size_t frame_bytes_ = 0;
 };

@@ -4,8 +4,10 @@
 #include "arus/base/failure.hpp"
 
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace arus::websocket::test {
@@ -169,6 +171,15 @@ Awaitable<std::vector<std::pair<BookId, std::string>>> FakeBackend::epochs_of(
 }
 
 Awaitable<Result<app::BookAccessRef>> FakeBackend::access(UserId user, BookId book, Deadline) {
+    if (access_hangs) {
+        ++access_waits;
+        asio::steady_timer timer(co_await asio::this_coro::executor);
+        while (access_hangs) {
+            timer.expires_after(std::chrono::milliseconds(1));
+            co_await timer.async_wait(use_awaitable);
+        }
+        --access_waits;
+    }
     fail_if_down();
     const std::lock_guard lock(mutex_);
     const auto found = access_.find({user, book});
@@ -188,6 +199,7 @@ Awaitable<Result<Done>> FakeBackend::check(
 }
 
 Awaitable<std::optional<app::Position>> FakeBackend::head(BookId book, Deadline) {
+    ++head_reads;
     fail_if_down();
     // Like a database, this takes a turn of the loop: others come between.
     co_await asio::post(co_await asio::this_coro::executor, use_awaitable);
@@ -220,6 +232,66 @@ Awaitable<Result<Snapshot>> FakeBackend::snapshot(
     const std::lock_guard lock(mutex_);
     const auto position = position_of(access->book.id);
     co_return Snapshot{position.epoch, position.offset, "{\"transactions\":[],\"balances\":{}}"};
+}
+
+void FakeBackend::set_personal(UserId user, std::vector<Values::Item> items) {
+    const std::lock_guard lock(mutex_);
+    personal_[user] = std::move(items);
+}
+
+void FakeBackend::tell(
+    BookId book, UserId user, app::ValueNews::Channel channel, Values::Item item) {
+    auto news = std::make_shared<app::ValueNews>();
+    news->channel = channel;
+    news->book_id = book;
+    news->user_id = user;
+    news->key = std::move(item.key);
+    news->data = std::move(item.data);
+    news->offset = head_of(book);
+    value_receiver_(std::move(news));
+}
+
+Awaitable<Result<Values>> FakeBackend::values(
+    PrincipalRef principal, app::BookAccessRef access, ValueRequest request, Deadline) {
+    fail_if_down();
+    ++value_reads;
+    const int now = ++value_reads_now_;
+    value_reads_at_once_max = std::max(value_reads_at_once_max.load(), now);
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    do {
+        timer.expires_after(std::chrono::milliseconds(1));
+        co_await timer.async_wait(use_awaitable);
+    } while (value_reads_hang);
+    --value_reads_now_;
+    const std::lock_guard lock(mutex_);
+    if (!access_.contains({principal->user_id, access->book.id})) {
+        co_return Refusal{RefusalCode::not_found, "There is no such book.", {}};
+    }
+    if (access->outlet_scope && (!request.outlet_id || !access->in_scope(request.outlet_id))) {
+        co_return Refusal{RefusalCode::forbidden, "Name an own outlet.", {}};
+    }
+    const auto position = position_of(access->book.id);
+    if (make_values) {
+        Result<Values> made = make_values(request, position.offset);
+        if (made) {
+            made->epoch = position.epoch;
+            made->as_of_offset = position.offset;
+        }
+        co_return made;
+    }
+    Values values;
+    values.epoch = position.epoch;
+    values.as_of_offset = position.offset;
+    values.items.push_back({"all", "{\"offset\":" + std::to_string(position.offset) + '}'});
+    co_return values;
+}
+
+Awaitable<std::vector<Values::Item>> FakeBackend::personal_values(
+    PrincipalRef principal, app::BookAccessRef, ValueChannel, Deadline) {
+    fail_if_down();
+    const std::lock_guard lock(mutex_);
+    const auto found = personal_.find(principal->user_id);
+    co_return found == personal_.end() ? std::vector<Values::Item>{} : found->second;
 }
 
 }  // namespace arus::websocket::test

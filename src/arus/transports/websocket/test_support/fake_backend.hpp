@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <set>
@@ -50,7 +51,21 @@ public:
     OutletId known_outlet() const { return known_outlet_; }
 
     std::atomic<int> page_reads{0};
+    std::atomic<int> head_reads{0};
     std::atomic<bool> database_is_down{false};
+    std::atomic<bool> access_hangs{false};  ///< who asks for it waits until it is false again
+    std::atomic<int> access_waits{0};       ///< so many wait
+
+    /// What a read of values finds when the book stands at `offset`; by default one item `all` that
+    /// tells the offset. Set before the first read.
+    std::function<Result<Values>(const ValueRequest& request, std::uint64_t offset)> make_values;
+    std::atomic<int> value_reads{0};
+    std::atomic<int> value_reads_at_once_max{0};
+    std::atomic<bool> value_reads_hang{false};  ///< until it is false again
+    /// Somebody's jobs or notifications, as they are in the database.
+    void set_personal(UserId user, std::vector<Values::Item> items);
+    /// The bus brings one of them.
+    void tell(BookId book, UserId user, app::ValueNews::Channel channel, Values::Item item);
 
     Awaitable<Result<PrincipalRef>> authenticate(std::string token, Deadline deadline) override;
     Awaitable<Result<PrincipalRef>> authenticate(Hash256 token_hash, Deadline deadline) override;
@@ -66,7 +81,16 @@ public:
     Awaitable<Result<Snapshot>> snapshot(
         PrincipalRef principal, app::BookAccessRef access, Narrowing narrowing,
         Deadline deadline) override;
+    Awaitable<Result<Values>> values(
+        PrincipalRef principal, app::BookAccessRef access, ValueRequest request,
+        Deadline deadline) override;
+    Awaitable<std::vector<Values::Item>> personal_values(
+        PrincipalRef principal, app::BookAccessRef access, ValueChannel channel,
+        Deadline deadline) override;
     void subscribe(app::EventBus::Receiver receiver) override { receiver_ = std::move(receiver); }
+    void subscribe_values(app::EventBus::ValueReceiver receiver) override {
+        value_receiver_ = std::move(receiver);
+    }
 
 private:
     struct Book {
@@ -82,7 +106,10 @@ private:
     std::map<std::string, app::Principal> principals_;
     std::set<std::string> ended_;
     std::map<std::pair<UserId, BookId>, app::BookAccessRef> access_;
+    std::map<UserId, std::vector<Values::Item>> personal_;
+    std::atomic<int> value_reads_now_{0};
     app::EventBus::Receiver receiver_;
+    app::EventBus::ValueReceiver value_receiver_;
     OutletId known_outlet_ = OutletId::make({.us = 1});
     std::uint64_t epochs_ = 0;
 };

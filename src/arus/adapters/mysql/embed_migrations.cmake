@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: Apache-2.0
+# Writes the .cpp that holds the migrations: cmake -DOUT=file.cpp -DFOLDER=migrations/mysql -P embed_migrations.cmake
+file(GLOB files ${FOLDER}/[0-9][0-9][0-9][0-9]_*.sql)
+list(SORT files)
+set(text "// Generated from migrations/mysql.\n")
+string(APPEND text "#include \"arus/adapters/mysql/detail/schema.hpp\"\n\nnamespace arus::mysql {\n\n")
+string(APPEND text "std::span<const Migration> embedded_migrations() {\n    static constexpr Migration all[] = {\n")
+foreach(file IN LISTS files)
+  get_filename_component(name ${file} NAME)
+  string(SUBSTRING ${name} 0 4 digits)
+  string(REGEX REPLACE "^0+" "" version ${digits})
+  file(READ ${file} sql)
+  string(APPEND text "{${version}, \"${name}\", R\"arus_sql(${sql})arus_sql\"},\n")
+endforeach()
+string(APPEND text "    };\n    return all;\n}\n\n}  // namespace arus::mysql\n")
+file(WRITE ${OUT} "${text}")
