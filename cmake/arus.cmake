@@ -39,9 +39,10 @@ if(ARUS_SANITIZE)
 endif()
 
 # arus_module(<name> [BOOST] [SOURCES …] [DEPENDS <modules> …] [LINKS <targets> …] [TESTS …_test.cpp …] [TEST_LINKS …])
+# TESTS_ALONE: its tests share something outside the process and run one at a time.
 # BOOST: the module's .cpp files reuse the precompiled Boost.Asio/Beast/JSON headers.
 function(arus_module name)
-  cmake_parse_arguments(M "BOOST" "" "SOURCES;DEPENDS;LINKS;TESTS;TEST_LINKS" ${ARGN})
+  cmake_parse_arguments(M "BOOST;TESTS_ALONE" "" "SOURCES;DEPENDS;LINKS;TESTS;TEST_LINKS" ${ARGN})
   if(M_SOURCES)
     set(scope PUBLIC)
     add_library(arus_${name} STATIC ${M_SOURCES})
@@ -55,15 +56,21 @@ function(arus_module name)
   list(TRANSFORM M_DEPENDS PREPEND arus_)
   target_link_libraries(arus_${name} ${scope} arus_options ${M_DEPENDS} ${M_LINKS})
   if(ARUS_TESTS AND M_TESTS)
-    arus_test(${name}_test SOURCES ${M_TESTS} LINKS arus_${name} ${M_TEST_LINKS})
+    if(M_TESTS_ALONE)
+      set(lock LOCK ${name})
+    endif()
+    arus_test(${name}_test SOURCES ${M_TESTS} LINKS arus_${name} ${M_TEST_LINKS} ${lock})
   endif()
 endfunction()
 
-# arus_test(<name> SOURCES … LINKS …): a GoogleTest program, each of its cases known to ctest.
+# arus_test(<name> SOURCES … LINKS … [LOCK <name>]): a GoogleTest program, each of its cases known to ctest.
 function(arus_test name)
-  cmake_parse_arguments(T "" "" "SOURCES;LINKS" ${ARGN})
+  cmake_parse_arguments(T "" "LOCK" "SOURCES;LINKS" ${ARGN})
   add_executable(${name} ${T_SOURCES})
   target_link_libraries(${name} PRIVATE ${T_LINKS} GTest::gtest_main GTest::gmock)
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
-    PROPERTIES TIMEOUT 300 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set(properties TIMEOUT 300 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  if(T_LOCK)
+    list(APPEND properties RESOURCE_LOCK ${T_LOCK})
+  endif()
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES ${properties})
 endfunction()

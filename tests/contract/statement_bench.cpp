@@ -46,7 +46,8 @@ protected:
             using Subtype = ledger::AccountSubtype;
             switch (i % 5) {
                 case 0:
-                    add(i, Type::asset, i % 10 == 0 ? Subtype::bank : Subtype::receivable);
+                    add(i, Type::asset,
+                        i < 20 && i % 10 == 5 ? Subtype::receivable : Subtype::bank);
                     break;
                 case 1:
                     add(i, Type::liability, Subtype::payable);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `arus doctor`: what is configured, whether it keeps what a ledger promises, and what to set.
+#include "arus/adapters/rabbitmq/options.hpp"
+#include "arus/adapters/redis/redis_cache.hpp"
 #include "arus/adapters/sqlite/sqlite_diagnosis.hpp"
 #include "arus/base/failure.hpp"
 #include "arus/server/commands.hpp"
@@ -170,6 +172,43 @@ void look(const char* subject, std::vector<Judgement>& all, Part part) {
     }
 }
 
+/// RabbitMQ and Redis: nothing depends on them, so what is wrong with them is never more than a
+/// warning, but for an address that is none.
+void judge_brokers(const config::Settings& settings, std::vector<Judgement>& all) {
+    const auto one = [&all](
+                         const char* subject, const char* alone, const char* advice,
+                         const std::string& url, const auto& version_of) {
+        if (url.empty()) {
+            all.push_back({Level::ok, subject, alone, ""});
+            return;
+        }
+        try {
+            all.push_back({Level::ok, subject, version_of() + " answers", ""});
+        } catch (const Failure& failure) {
+            const bool is_configuration = failure.facts().kind == Failure::Kind::configuration;
+            all.push_back(
+                {is_configuration ? Level::refusal : Level::warning, subject, failure.what(),
+                 is_configuration ? "" : advice});
+        }
+    };
+    one("RabbitMQ",
+        is_mysql(settings)
+            ? "none: several servers find each other's events in the database, in up to 250 ms"
+            : "none, and not needed by a single server",
+        "books are safe without it: events and jobs go through the database, a little slower",
+        settings.amqp_url, [&settings] {
+            rabbitmq::Options options;
+            options.url = settings.amqp_url;
+            return rabbitmq::diagnose(options);
+        });
+    one("Redis", "none: each server keeps results in its own memory",
+        "nothing is lost without it: results are computed again", settings.redis_url, [&settings] {
+            redis::Options options;
+            options.url = settings.redis_url;
+            return "Redis " + redis::diagnose(options);
+        });
+}
+
 bool is_loopback(const std::string& listen) {
     return listen.starts_with("127.") || listen.starts_with("localhost")
            || listen.starts_with("[::1]");
@@ -231,6 +270,7 @@ int doctor(const Arguments& arguments) {
             judge_sqlite(settings, all);
         }
     });
+    judge_brokers(settings, all);
     judge_access(settings, all);
     for (const Judgement& judgement : all) {
         print(judgement);

@@ -5,9 +5,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Api, openShop, sale, type Schemas, type Shop } from "../support/api.ts";
 import { newId, sell } from "../support/books.ts";
-import { done, download, ended, exported, parseCsv, readJob, startExport, type Job } from "../support/jobs.ts";
+import { done, download, ended, exported, parseCsv, readJob, startExport, WorkerProcess, type Job } from "../support/jobs.ts";
+import { Database, hasMariadb } from "../support/mysql.ts";
 import { member, outlet, register } from "../support/people.ts";
-import { Server, temporaryFolder } from "../support/server.ts";
+import { run, Server, temporaryFolder } from "../support/server.ts";
 import { Socket, type Line } from "../support/socket.ts";
 import { until } from "../support/wait.ts";
 
@@ -233,4 +234,43 @@ describe("a job that runs", () => {
     await exported(shop, { report: "journal", format: "csv", parameters: { outlet_id: braga.id } });
     expect(await server.stop()).toBe(0);
   });
+});
+
+describe.skipIf(!hasMariadb)("workers of their own beside a server", () => {
+  test("share the jobs, and one goes on where another was killed", { timeout: 400_000 }, async () => {
+    const environment = { ARUS_DATABASE_URL: Database.create().url };
+    const server = await Server.start({ environment, settings: { "worker-jobs": "0" } });
+    const shop = await openShop(server.url);
+    await fill(shop, 3);
+    const waiting = await startExport(shop, { report: "journal", format: "csv" });
+    expect((await readJob(shop.api, waiting.id)).status).toBe("queued"); // nobody works yet
+    const settings = { "job-lease": "2s" };
+    const workers = [await WorkerProcess.start(environment, settings), await WorkerProcess.start(environment, settings)];
+    const peaceful = await download(shop.api, await done(shop.api, waiting.id));
+    const jobs: Job[] = [];
+    for (let round = 0; round < 3; round += 1) {
+      for (const format of ["csv", "xlsx"] as const) jobs.push(await startExport(shop, { report: "journal", format }));
+    }
+    jobs.push(await shop.api.expect(202, shop.api.get<Job>(shop.path("/verify?full=true"))));
+    for (const [index, worker] of workers.entries()) {
+      await until("a job at work", 60_000, async () => {
+        const states = await Promise.all(jobs.map(({ id }) => readJob(shop.api, id)));
+        return states.some(({ status }) => status === "running") || states.every(({ status }) => status === "done");
+      });
+      expect(await worker.end("SIGKILL")).toBe("SIGKILL");
+      workers[index] = await WorkerProcess.start(environment, settings);
+    }
+    const ends = await Promise.all(jobs.map(({ id }) => done(shop.api, id, 240_000)));
+    for (const [index, end] of ends.entries()) {
+      if (end.file?.name === "journal.csv") expect((await download(shop.api, end)).equals(peaceful), String(index)).toBe(true);
+    }
+    expect((ends.at(-1)!.result as Schemas["Verification"]).ok).toBe(true);
+    for (const worker of workers) expect(await worker.end("SIGTERM")).toBe(0);
+    expect(await server.stop()).toBe(0);
+    console.info(`tries ${ends.map(({ tries }) => tries).join(" ")}`);
+  });
+});
+
+test("a worker of its own refuses a database that it cannot share", async () => {
+  expect(run("worker", "--data-dir", temporaryFolder()).code).toBe(3);
 });

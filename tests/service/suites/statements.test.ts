@@ -169,14 +169,19 @@ describe("explain", () => {
   test.each(names)("every cell of the %s by entries that add up to it", async (name) => {
     for (const more of ["", `&outlet_id=${dago.id}`, "&split=outlet"]) {
       const of = await report(name, `?${query(name)}${more}`);
-      for (const one of of.rows) {
-        for (const [column, amount] of one.amounts.entries()) {
-          const told = await explained(name, `${query(name)}${more}&row=${one.key}&column=${column}`, 500);
-          expect([one.key, column, told.amount, String(sum(told.items.map((item) => item.amount)))]).toEqual([one.key, column, amount, amount]);
-        }
+      const cells = of.rows.flatMap((one) => one.amounts.map((amount, column) => ({ key: one.key, column, amount })));
+      // Of the many that are zero one in ten.
+      const asked = cells.filter(({ amount }, index) => amount !== "0" || index % 10 === 0);
+      while (asked.length > 0) {
+        await Promise.all(
+          asked.splice(0, 8).map(async ({ key, column, amount }) => {
+            const told = await explained(name, `${query(name)}${more}&row=${key}&column=${column}`, 500);
+            expect([key, column, told.amount, String(sum(told.items.map((item) => item.amount)))]).toEqual([key, column, amount, amount]);
+          }),
+        );
       }
     }
-  });
+  }, 180_000);
 
   test("page by page, newest first, of one knowledge", async () => {
     const cell = `${query("balance-sheet")}&row=assets&column=0`;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Jobs: asking for them, waiting for their end, fetching what they made.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Api, Schemas, Shop } from "./api.ts";
 import { checkReply } from "./contract.ts";
+import type { Environment } from "./mysql.ts";
+import { binary } from "./server.ts";
 import { until } from "./wait.ts";
 
 export type Job = Schemas["Job"];
@@ -94,4 +97,41 @@ export function parseCsv(text: string): string[][] {
   }
   if (field !== "" || record.length > 0) throw new Error("the last record does not end");
   return records;
+}
+
+/** `arus worker`: works on jobs of a shared database. Ended by whoever started it. */
+export class WorkerProcess {
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess) {
+    this.#child = child;
+  }
+
+  /** Starts it and returns when it works. */
+  static async start(environment: Environment, settings: Readonly<Record<string, string>> = {}): Promise<WorkerProcess> {
+    const words = Object.entries({ "admin-listen": "127.0.0.1:0", ...settings }).flatMap(([name, value]) => [`--${name}`, value]);
+    const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("ARUS_"));
+    const child = spawn(binary, ["worker", ...words], {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...Object.fromEntries(inherited), ...environment },
+    });
+    process.once("exit", () => child.kill("SIGKILL"));
+    let said = "";
+    child.stdout!.on("data", (bytes: Buffer) => {
+      said += bytes.toString();
+    });
+    await until("the worker at work", 60_000, () => {
+      if (child.exitCode !== null) throw new Error(`the worker ended with ${child.exitCode}`);
+      return said.includes("working\n");
+    });
+    return new WorkerProcess(child);
+  }
+
+  async end(signal: "SIGTERM" | "SIGKILL"): Promise<number | string> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      this.#child.kill(signal);
+      await once(this.#child, "exit");
+    }
+    return this.#child.exitCode ?? this.#child.signalCode ?? "unknown";
+  }
 }
