@@ -38,7 +38,7 @@ if(ARUS_SANITIZE)
   endif()
 endif()
 
-# arus_module(<name> [BOOST] [SOURCES …] [DEPENDS <modules> …] [LINKS <targets> …] [TESTS …_test.cpp …] [TEST_LINKS …])
+# arus_module(<name> [BOOST] [TESTS_ALONE] [SOURCES …] [DEPENDS <modules> …] [LINKS <targets> …] [TESTS …_test.cpp …] [TEST_LINKS …])
 # TESTS_ALONE: its tests share something outside the process and run one at a time.
 # BOOST: the module's .cpp files reuse the precompiled Boost.Asio/Beast/JSON headers.
 function(arus_module name)
@@ -68,9 +68,10 @@ function(arus_test name)
   cmake_parse_arguments(T "" "LOCK" "SOURCES;LINKS" ${ARGN})
   add_executable(${name} ${T_SOURCES})
   target_link_libraries(${name} PRIVATE ${T_LINKS} GTest::gtest_main GTest::gmock)
-  set(properties TIMEOUT 300 WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set(properties TIMEOUT 300)
   if(T_LOCK)
     list(APPEND properties RESOURCE_LOCK ${T_LOCK})
   endif()
-  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60 PROPERTIES ${properties})
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST DISCOVERY_TIMEOUT 60
+    WORKING_DIRECTORY ${CMAKE_SOURCE_DIR} PROPERTIES ${properties})
 endfunction()
