@@ -78,7 +78,10 @@ verb_test() {
     local full=0 parts=()
     while (($# > 0)); do
         case $1 in
-            --full) full=1 ;;
+            --full)
+                full=1
+                export ARUS_SEED=${ARUS_SEED:-random}
+                ;;
             unit | web | service | browser | house) parts+=("$1") ;;
             *) fail "./dev test does not know '$1': unit, web, service, browser, house, --full." ;;
         esac

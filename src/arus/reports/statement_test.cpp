@@ -2,6 +2,8 @@
 // Statements of a small shop, checked by hand: the arithmetic stands beside the figures.
 #include "arus/reports/statement.hpp"
 
+#include "arus/base/testing/seed.hpp"
+
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -460,7 +462,7 @@ TEST(Statements, differ_only_in_the_rows_that_a_booking_moved) {
 // Any books -------------------------------------------------------------------------------------
 
 TEST(Statements, of_any_books_tie_out_and_agree_with_each_other) {
-    const unsigned seed = std::random_device()();
+    const unsigned seed = test_seed(20'261'122);
     SCOPED_TRACE("seed " + std::to_string(seed));
     std::mt19937 random(seed);
     const auto pick = [&random](std::size_t end) { return random() % end; };
