@@ -10,48 +10,12 @@
 #include <poll.h>
 #include <unistd.h>
 
-#include <array>
 #include <csignal>
-#include <cstdio>
-#include <cstdlib>
 #include <stdexcept>
 
 namespace arus::bench {
 
 namespace {
-
-std::string quoted(const std::string& word) {
-    std::string text = "'";
-    for (const char c : word) {
-        text += c == '\'' ? "'\\''" : std::string(1, c);
-    }
-    return text + "'";
-}
-
-/// Runs a command to its end; what it wrote to stdout. Throws where it fails.
-std::string output_of(const std::vector<std::string>& words) {
-    std::string command;
-    for (const std::string& word : words) {
-        command += quoted(word) + " ";
-    }
-    FILE* const pipe = ::popen(command.c_str(), "r");
-    if (pipe == nullptr) {
-        throw std::runtime_error("cannot run " + words.front());
-    }
-    std::string text;
-    std::array<char, 4096> chunk{};
-    while (const std::size_t count = std::fread(chunk.data(), 1, chunk.size(), pipe)) {
-        text.append(chunk.data(), count);
-    }
-    if (const int status = ::pclose(pipe); status != 0) {
-        throw std::runtime_error(
-            words.front() + " " + words[1] + " ended with " + std::to_string(WEXITSTATUS(status)));
-    }
-    while (text.ends_with('\n')) {
-        text.pop_back();
-    }
-    return text;
-}
 
 /// What stands between two marks of a URL.
 std::string between(const std::string& text, const std::string& from, const std::string& to) {
@@ -63,36 +27,27 @@ std::string between(const std::string& text, const std::string& from, const std:
 
 Database::Database(
     std::filesystem::path script, std::filesystem::path folder, std::string buffer_pool) :
-    script_(std::filesystem::absolute(script)),
-    folder_(std::move(folder)),
-    buffer_pool_(std::move(buffer_pool)) {
-    ::setenv("ARUS_SERVER_OWNER", std::to_string(::getpid()).c_str(), 1);
-    url_ = output_of(
-        {script_.string(), "start", folder_.string(), "--innodb-buffer-pool-size=" + buffer_pool_,
-         "--innodb-log-file-size=1G", "--max-connections=600"});
-    ::unsetenv("ARUS_SERVER_OWNER");
-    version_ = sql("SELECT VERSION()");
-}
-
-Database::~Database() {
-    try {
-        output_of({script_.string(), "stop", folder_.string()});
-    } catch (const std::exception& error) {
-        std::fprintf(stderr, "the database did not stop: %s\n", error.what());
-    }
+    folder_(folder),
+    buffer_pool_(std::move(buffer_pool)),
+    server_(
+        std::move(script), std::move(folder),
+        {"--innodb-buffer-pool-size=" + buffer_pool_, "--innodb-log-file-size=1G",
+         "--max-connections=600"}),
+    version_(sql("SELECT VERSION()")) {
 }
 
 std::string Database::create(const std::string& name) {
     sql("CREATE DATABASE " + name + " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
-    return url_.substr(0, url_.rfind('/') + 1) + name;
+    return server_.url().substr(0, server_.url().rfind('/') + 1) + name;
 }
 
 std::string Database::go_name(const std::string& name) const {
-    return between(url_, "//", "@") + "@tcp(" + between(url_, "@", "/") + ")/" + name;
+    return between(server_.url(), "//", "@") + "@tcp(" + between(server_.url(), "@", "/") + ")/"
+           + name;
 }
 
 std::string Database::sql(const std::string& statement) const {
-    return output_of({script_.string(), "sql", folder_.string(), statement});
+    return server_.ask("sql", {statement});
 }
 
 double Database::feed(const std::string& name, const std::filesystem::path& file) const {

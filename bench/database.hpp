@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "private_server.hpp"
+
 #include <sys/types.h>
 
 #include <cstdint>
@@ -16,10 +18,6 @@ class Database {
 public:
     /// `buffer_pool` as the server takes it, for example `1G`. Throws std::runtime_error.
     Database(std::filesystem::path script, std::filesystem::path folder, std::string buffer_pool);
-    ~Database();
-    Database(const Database&) = delete;
-    Database& operator=(const Database&) = delete;
-
     /// Makes an empty database and gives its URL, `mysql://user:password@host:port/name`.
     std::string create(const std::string& name);
     /// The same for Go's driver: `user:password@tcp(host:port)/name`.
@@ -32,10 +30,9 @@ public:
     std::string version() const { return version_; }
 
 private:
-    std::filesystem::path script_;
     std::filesystem::path folder_;
     std::string buffer_pool_;
-    std::string url_;  ///< of its scratch database
+    PrivateServer server_;  ///< its URL is that of a scratch database
     std::string version_;
 };
 

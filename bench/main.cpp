@@ -25,17 +25,35 @@ namespace arus::bench {
 
 namespace {
 
+/// What `--mysql` runs.
+std::vector<Scenario> on_database() {
+    std::vector<Scenario> all(database_scenarios().begin(), database_scenarios().end());
+    all.insert(
+        all.end(), database_statement_scenarios().begin(), database_statement_scenarios().end());
+    return all;
+}
+
+std::vector<Scenario> others_by_name() {
+    return {broker_scenarios().begin(), broker_scenarios().end()};
+}
+
 std::vector<Scenario> all_scenarios() {
     std::vector<Scenario> all(posting_scenarios().begin(), posting_scenarios().end());
     all.insert(all.end(), socket_scenarios().begin(), socket_scenarios().end());
     all.insert(all.end(), slow_reader_scenarios().begin(), slow_reader_scenarios().end());
-    all.insert(all.end(), database_scenarios().begin(), database_scenarios().end());
+    all.insert(all.end(), statement_scenarios().begin(), statement_scenarios().end());
+    for (const auto& scenarios : {on_database(), others_by_name()}) {
+        all.insert(all.end(), scenarios.begin(), scenarios.end());
+    }
     return all;
 }
 
-bool is_of_database(std::string_view name) {
-    return std::ranges::find(database_scenarios(), name, &Scenario::name)
-           != database_scenarios().end();
+/// Whether it runs where nothing was asked for.
+bool runs_by_default(std::string_view name) {
+    const auto is_in = [name](const std::vector<Scenario>& scenarios) {
+        return std::ranges::find(scenarios, name, &Scenario::name) != scenarios.end();
+    };
+    return !is_in(on_database()) && !is_in(others_by_name());
 }
 
 /// Ten thousand sockets need as many files; the server raises its own limit.
@@ -81,7 +99,7 @@ int measure(
     for (const auto& scenario : all_scenarios()) {
         const std::string name(scenario.name);
         const bool is_named = std::ranges::find(wanted, name) != wanted.end();
-        if (!is_named && !(wanted.empty() && !is_of_database(name))) {
+        if (!is_named && !(wanted.empty() && runs_by_default(name))) {
             continue;
         }
         std::printf("%s\n", std::string(scenario.title).c_str());
@@ -144,12 +162,12 @@ int main(int argc, char** argv) {
     app.add_option("--peer", settings.peer, "The server that mysql_posting compares with")
         ->capture_default_str();
     app.add_option("--buffer-pool", settings.buffer_pool, "Of MariaDB")->capture_default_str();
-    app.add_option("--history", settings.history, "Sales before mysql_history measures")
+    app.add_option("--history", settings.history, "Entries of a book with a long history")
         ->capture_default_str();
     app.add_option("scenario", wanted, "Only these: " + names);
     CLI11_PARSE(app, argc, argv);
     if (on_mysql) {
-        for (const auto& scenario : database_scenarios()) {
+        for (const auto& scenario : on_database()) {
             wanted.emplace_back(scenario.name);
         }
     }

@@ -24,9 +24,14 @@ struct Scenario {
 std::span<const Scenario> posting_scenarios();
 std::span<const Scenario> socket_scenarios();
 std::span<const Scenario> slow_reader_scenarios();
+std::span<const Scenario> statement_scenarios();
 /// Need a MariaDB on this machine, and the first of them the peer; not among those that run by
 /// default.
 std::span<const Scenario> database_scenarios();
+/// Need a MariaDB.
+std::span<const Scenario> database_statement_scenarios();
+/// Need a MariaDB, a RabbitMQ and a Redis; run by name alone.
+std::span<const Scenario> broker_scenarios();
 
 enum class Bound { at_least, at_most };
 /// A figure beside what the project wants of it.

@@ -58,10 +58,12 @@ public:
     /// GET verify; throws unless the book is right.
     Awaitable<void> verify();
 
-private:
-    Awaitable<void> set_up();
+    /// One request on a connection of its own; its reply. Throws unless it has this status.
     Awaitable<boost::json::object> call(
         std::string_view method, std::string path, std::string body, int status);
+
+private:
+    Awaitable<void> set_up();
 
     const Settings& settings_;
     asio::io_context& context_;

@@ -195,6 +195,53 @@ CREATE TABLE `idempotency_keys` (
   PRIMARY KEY (`book_id`,`idempotency_key`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
+CREATE TABLE `import_files` (
+  `import_id` binary(16) NOT NULL,
+  `position` bigint(20) NOT NULL CHECK (`position` >= 0),
+  `bytes` longblob NOT NULL CHECK (octet_length(`bytes`) > 0),
+  PRIMARY KEY (`import_id`,`position`),
+  CONSTRAINT `import_files_of_imports` FOREIGN KEY (`import_id`) REFERENCES `imports` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `import_mappings` (
+  `book_id` binary(16) NOT NULL,
+  `signature` varchar(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  `columns` longtext NOT NULL,
+  `mapping` longtext NOT NULL,
+  `outlet_id` binary(16) DEFAULT NULL,
+  `used_at_us` bigint(20) NOT NULL,
+  PRIMARY KEY (`book_id`,`signature`),
+  CONSTRAINT `import_mappings_of_books` FOREIGN KEY (`book_id`) REFERENCES `books` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `import_rows` (
+  `job_id` binary(16) NOT NULL,
+  `page` bigint(20) NOT NULL CHECK (`page` >= 0),
+  `new_rows` int(11) NOT NULL,
+  `duplicate_rows` int(11) NOT NULL,
+  `posted_rows` int(11) NOT NULL,
+  `refused_rows` int(11) NOT NULL,
+  `skipped_rows` int(11) NOT NULL,
+  `bytes` longblob NOT NULL CHECK (octet_length(`bytes`) > 0),
+  PRIMARY KEY (`job_id`,`page`),
+  CONSTRAINT `import_rows_of_jobs` FOREIGN KEY (`job_id`) REFERENCES `jobs` (`id`) ON DELETE CASCADE
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
+CREATE TABLE `imports` (
+  `id` binary(16) NOT NULL,
+  `book_id` binary(16) NOT NULL,
+  `created_by` binary(16) NOT NULL,
+  `name` varchar(255) NOT NULL,
+  `file_bytes` bigint(20) NOT NULL CHECK (`file_bytes` >= 0),
+  `complete` tinyint(4) NOT NULL CHECK (`complete` in (0,1)),
+  `created_at_us` bigint(20) NOT NULL,
+  `expires_at_us` bigint(20) NOT NULL,
+  PRIMARY KEY (`id`),
+  KEY `imports_by_person` (`book_id`,`created_by`,`created_at_us`),
+  KEY `imports_by_expiry` (`expires_at_us`),
+  CONSTRAINT `imports_of_books` FOREIGN KEY (`book_id`) REFERENCES `books` (`id`)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
+
 CREATE TABLE `invitations` (
   `book_id` binary(16) NOT NULL,
   `id` binary(16) NOT NULL,

@@ -186,6 +186,47 @@ CREATE TABLE idempotency_keys (
     PRIMARY KEY (book_id, idempotency_key)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE import_files (
+    import_id BLOB    NOT NULL REFERENCES imports (id) ON DELETE CASCADE,
+    position  INTEGER NOT NULL CHECK (position >= 0),
+    bytes     BLOB    NOT NULL CHECK (length(bytes) > 0),
+    PRIMARY KEY (import_id, position)
+) STRICT;
+
+CREATE TABLE import_mappings (
+    book_id    BLOB    NOT NULL REFERENCES books (id),
+    signature  TEXT    NOT NULL,
+    columns    TEXT    NOT NULL,
+    mapping    TEXT    NOT NULL,
+    outlet_id  BLOB    CHECK (length(outlet_id) = 16),
+    used_at_us INTEGER NOT NULL,
+    PRIMARY KEY (book_id, signature)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE import_rows (
+    job_id         BLOB    NOT NULL REFERENCES jobs (id) ON DELETE CASCADE,
+    page           INTEGER NOT NULL CHECK (page >= 0),
+    new_rows       INTEGER NOT NULL,
+    duplicate_rows INTEGER NOT NULL,
+    posted_rows    INTEGER NOT NULL,
+    refused_rows   INTEGER NOT NULL,
+    skipped_rows   INTEGER NOT NULL,
+    bytes          BLOB    NOT NULL CHECK (length(bytes) > 0),
+    PRIMARY KEY (job_id, page)
+) STRICT;
+
+CREATE TABLE imports (
+    id            BLOB    NOT NULL CHECK (length(id) = 16),
+    book_id       BLOB    NOT NULL REFERENCES books (id),
+    created_by    BLOB    NOT NULL CHECK (length(created_by) = 16),
+    name          TEXT    NOT NULL,
+    file_bytes    INTEGER NOT NULL CHECK (file_bytes >= 0),
+    complete      INTEGER NOT NULL CHECK (complete IN (0, 1)),
+    created_at_us INTEGER NOT NULL,
+    expires_at_us INTEGER NOT NULL,
+    PRIMARY KEY (id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE invitations (
     book_id          BLOB    NOT NULL REFERENCES books (id),
     id               BLOB    NOT NULL CHECK (length(id) = 16),
@@ -447,6 +488,10 @@ CREATE INDEX audit_entries_by_actor ON audit_entries (book_id, actor_id, sequenc
 CREATE INDEX audit_entries_by_subject ON audit_entries (book_id, subject_id, sequence);
 
 CREATE INDEX contact_balances_by_account ON contact_balances (book_id, account_id);
+
+CREATE INDEX imports_by_expiry ON imports (expires_at_us);
+
+CREATE INDEX imports_by_person ON imports (book_id, created_by, created_at_us);
 
 CREATE INDEX jobs_by_book ON jobs (book_id, created_at_us, id);
 

@@ -239,6 +239,72 @@ TEST_P(Figure, is_found_to_be_wrong_by_a_check_when_the_history_is_damaged) {
     EXPECT_FALSE(wait(ledger().verify(book, std::nullopt, soon()))->report.ok);
 }
 
+/// The rows by which statements find an account's postings, and the keys by which callers find
+/// their results: damage before and after a checkpoint, found by a check in full and, but for keys,
+/// from the checkpoint.
+TEST_P(Figure, is_found_to_be_wrong_by_a_check_when_entries_or_keys_are_damaged) {
+    struct Damage {
+        const char* sql;
+        const char* code;
+        bool is_seen_from_a_checkpoint;
+    };
+    const Damage damages[] = {
+        {"UPDATE account_entries SET amount_minor = amount_minor + 1 WHERE sequence = 1",
+         "account_entry_mismatch", true},
+        {"UPDATE account_entries SET amount_minor = amount_minor + 1 WHERE sequence = 4",
+         "account_entry_mismatch", true},
+        {"UPDATE account_entries SET date = date + 1 WHERE sequence = 1", "account_entry_mismatch",
+         true},
+        {"UPDATE account_entries SET sequence = 7 WHERE sequence = 2", "account_entry_mismatch",
+         true},
+        {"UPDATE account_entries SET transaction_sequence = 1 WHERE sequence = 2",
+         "account_entry_mismatch", true},
+        {"UPDATE account_entries SET outlet_id = NULL WHERE sequence = 1", "account_entry_mismatch",
+         true},
+        {"DELETE FROM account_entries WHERE sequence = 4", "account_entry_mismatch", true},
+        {"DELETE FROM account_entries", "account_entry_mismatch", true},
+        {"INSERT INTO account_entries SELECT book_id, account_id, date, sequence, position + 100,"
+         " amount_minor, transaction_sequence, outlet_id, contact_id FROM account_entries"
+         " WHERE sequence = 1",
+         "account_entry_mismatch", true},
+        {"UPDATE idempotency_keys SET offset = 1", "key_mismatch", false},
+        {"UPDATE idempotency_keys SET transaction_id = x'00000000000000000000000000000000'",
+         "key_mismatch", false},
+    };
+    const auto is_found = [](const app::VerificationRecord& record, std::string_view code) {
+        return std::ranges::any_of(
+            record.report.findings, [&](const auto& finding) { return finding.code == code; });
+    };
+    for (const auto& damage : damages) {
+        start_over();
+        SetUp();
+        for (const std::string table : {"account_entries", "idempotency_keys"}) {
+            for (const std::string act : {"_refuse_update", "_refuse_delete"}) {
+                ASSERT_EQ(store->try_sql("DROP TRIGGER " + table + act), std::nullopt);
+            }
+        }
+        sell("75000", 0, pst);
+        sell("5", 0, pst);
+        auto held = sale("9");
+        held.pending = true;
+        ledger::SettleDraft settle;
+        settle.target = must_post(held);
+        auto checked = verify();
+        ASSERT_TRUE(checked.report.ok && checked.checkpoint) << damage.sql;
+        committed(commit_one(money_entry(actor, settle, "settle-1", false)));
+        sell("6", 0, bdg);
+        const auto tail = wait(ledger().verify(book, checked.checkpoint, soon()));
+        ASSERT_TRUE(tail->report.ok) << damage.sql;
+        ASSERT_GT(tail->checked_from_offset, 0U);
+        ASSERT_EQ(store->try_sql(damage.sql), std::nullopt) << damage.sql;
+        const auto full = wait(ledger().verify(book, std::nullopt, soon()));
+        EXPECT_FALSE(full->report.ok) << damage.sql;
+        EXPECT_TRUE(is_found(*full, damage.code)) << damage.sql;
+        const auto from = wait(ledger().verify(book, checked.checkpoint, soon()));
+        EXPECT_EQ(is_found(*from, damage.code), damage.is_seen_from_a_checkpoint) << damage.sql;
+    }
+}
+
 TEST_P(Figure, ignores_a_checkpoint_of_another_history) {
     sell("1", 0);
     auto mine = verify();

@@ -143,6 +143,7 @@ public:
     app::StatementStore& statements() override { return stores_->statements(); }
     app::JobStore& jobs() override { return stores_->jobs(); }
     app::NotificationStore& notifications() override { return stores_->notifications(); }
+    app::ImportStore& imports() override { return stores_->imports(); }
 
     void restart() override {
         stores_.reset();

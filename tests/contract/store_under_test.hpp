@@ -2,6 +2,7 @@
 #pragma once
 
 #include "arus/app/ports/identity_store.hpp"
+#include "arus/app/ports/import_store.hpp"
 #include "arus/app/ports/ledger_store.hpp"
 #include "arus/app/ports/notification_store.hpp"
 #include "arus/app/ports/people_store.hpp"
@@ -47,6 +48,7 @@ public:
     virtual app::StatementStore& statements() = 0;
     virtual app::JobStore& jobs() = 0;
     virtual app::NotificationStore& notifications() = 0;
+    virtual app::ImportStore& imports() = 0;
 
     /// Closes the stores and opens them again on the same database: another instance, as far as
     /// they can tell.

@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { defineConfig } from "vitest/config";
+import { configDefaults, defineConfig } from "vitest/config";
+
+// What needs the whole stack is run where there is one: tools/dev/servers/stack.sh with …
+const onStack = process.env.ARUS_TEST_STACK !== undefined;
+const stackSuites = "suites/stack-*.test.ts";
 
 // One file after the other: every file starts servers of its own, and two cores are what there is.
 export default defineConfig({
   test: {
     globalSetup: ["support/run-folder.ts"],
-    include: ["suites/**/*.test.ts"],
+    include: onStack ? [stackSuites] : ["suites/**/*.test.ts"],
+    exclude: onStack ? configDefaults.exclude : [...configDefaults.exclude, stackSuites],
     fileParallelism: false,
     testTimeout: 30_000,
     hookTimeout: 30_000,

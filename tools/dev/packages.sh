@@ -5,18 +5,22 @@
 packages_server=(
     ca-certificates ccache cmake fonts-dejavu-core g++ libboost-json1.83-dev
     libboost-url1.83-dev libboost1.83-dev libcli11-dev libhiredis-dev libhowardhinnant-date-dev
-    libpango1.0-dev librabbitmq-dev libsodium-dev libspdlog-dev libsqlite3-dev libssl-dev
+    libpango1.0-dev libqrencode-dev librabbitmq-dev libsodium-dev libspdlog-dev libsqlite3-dev libssl-dev
     libtomlplusplus-dev libxlsxwriter-dev mold ninja-build pkg-config tzdata
 )
 packages_database=(mariadb-server)
+packages_stack=(mariadb-server nginx openssl rabbitmq-server redis-server)
 packages_test=(
-    hledger ledger libgmock-dev libgtest-dev mariadb-server poppler-utils rabbitmq-server
+    hledger ledger libgmock-dev libgtest-dev mariadb-server nginx openssl poppler-utils rabbitmq-server
     redis-server unzip
 )
 packages_browser=(chromium)
+packages_desktop=(libglib2.0-dev-bin libgtk-3-dev libwebkit2gtk-4.1-dev librsvg2-common)
+packages_desktop_check=(dbus libgmock-dev libgtest-dev webkit2gtk-driver xauth xdotool xvfb)
 packages_lint=(clang-format-19 clang-tidy-19 shellcheck)
 packages_format=(clang-format-19)
 packages_node=(nodejs npm)
+packages_docker=(debootstrap) # and docker.io, docker-compose, where there is no engine or compose of another maker
 
 # as_root <command …>: runs it with the rights of root, through sudo where needed.
 as_root() {

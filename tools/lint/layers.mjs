@@ -4,9 +4,10 @@
 //   server                                 the only one that names a concrete adapter
 //   transports/{http,websocket,worker}     do not see each other
 //   wire · adapters/*                      an adapter sees neither wire nor another adapter
+//   records                                what a row of the schema means
 //   app                                    use cases and ports
-//   reports
-//   async · config · ledger                ledger and reports are pure: base below them, no I/O
+//   reports · imports
+//   async · config · ledger                ledger, reports and imports are pure: base below them, no I/O
 //   base
 //
 // A file may include its own module and modules of lower layers, never one of its own layer.
@@ -17,8 +18,9 @@ import { posix } from "node:path";
 const layers = [
   ["base"],
   ["async", "config", "ledger"],
-  ["reports"],
+  ["reports", "imports"],
   ["app"],
+  ["records"],
   ["adapters/", "wire"],
   ["transports/"],
   ["server"],
@@ -28,6 +30,7 @@ const layers = [
 const pure = {
   ledger: ["base"],
   reports: ["base", "ledger"],
+  imports: ["base", "ledger"],
 };
 const impure =
   /^(boost\/(asio|beast|mysql)|sqlite3\.h|hiredis|amqp|openssl|curl|unistd\.h|sys\/|fstream$|iostream$|filesystem$|thread$|mutex$|shared_mutex$|atomic$|random$|future$|condition_variable$)/;

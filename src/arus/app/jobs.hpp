@@ -37,6 +37,12 @@ public:
     /// The check of a whole book; forbidden, rate_limited. Not idempotent.
     Awaitable<Result<JobRecord>> start_verify(RequestContext context, BookId book);
 
+    /// A job of any kind for somebody who has been allowed to; `parameters` is a JSON object.
+    /// rate_limited. Not idempotent.
+    Awaitable<Result<JobRecord>> start(
+        RequestContext context, BookAccessRef access, JobKind kind, std::string parameters,
+        std::string locale);
+
     /// Newest first; everybody's for owner and admin, else one's own.
     Awaitable<Result<Page<JobRecord>>> list(
         RequestContext context, BookId book, std::optional<JobStatus> status, PageRequest page);
@@ -65,9 +71,6 @@ private:
     /// What is wrong with the parameters, as the report itself sees it.
     Awaitable<std::optional<Refusal>> check_report(
         RequestContext context, BookId book, ExportOrder order);
-    Awaitable<Result<JobRecord>> start(
-        RequestContext context, BookAccessRef access, JobKind kind, std::string parameters,
-        std::string locale);
     /// The job, if the person may see it, and what they are in its book.
     struct Seen {
         JobRecord job;

@@ -33,8 +33,9 @@ struct JobDone {
     std::optional<std::string> result;  ///< JSON object
     std::optional<JobFile> file;
 };
-/// A refusal ends the job at once as failed: the same again would be refused again.
-using JobOutcome = std::variant<JobDone, JobStopped, Refusal>;
+/// A refusal, or an error of the kind's own, ends the job at once as failed: the same again would
+/// be refused again.
+using JobOutcome = std::variant<JobDone, JobStopped, Refusal, JobError>;
 
 /// One kind of job. The same order gives the same effect however often it is begun. Safe from
 /// every executor.

@@ -10,25 +10,6 @@ namespace arus::app {
 
 namespace {
 
-/// Adds two numbers of 256 bits, most significant byte first: a sum that does not depend on the
-/// order in which rows come, for databases order text in their own ways.
-void add_to(Hash256& sum, const Hash256& value) {
-    unsigned carry = 0;
-    for (std::size_t i = sum.size(); i-- > 0;) {
-        const unsigned byte = unsigned{sum[i]} + unsigned{value[i]} + carry;
-        sum[i] = static_cast<std::uint8_t>(byte & 0xffU);
-        carry = byte >> 8U;
-    }
-}
-
-TableRow key_of(const TableShape& shape, const TableRow& row) {
-    TableRow key;
-    for (const std::size_t at : shape.key) {
-        key.push_back(row[at]);
-    }
-    return key;
-}
-
 /// The books as they are: what a move that was interrupted must find again.
 std::string id_of(const std::vector<std::pair<std::string, Hash256>>& tables) {
     Sha256 hash;
@@ -59,58 +40,7 @@ std::string finding_text(const VerificationRecord& record) {
     return finding.code + ": " + finding.detail;
 }
 
-/// The same columns as they are read from the target, by the target's own key; or what is missing
-/// there.
-struct Fit {
-    std::vector<TableShape> shapes;
-    std::string missing;
-};
-
-Fit fit_of(const std::vector<TableShape>& shapes, const std::vector<TableShape>& known) {
-    Fit fit;
-    for (const TableShape& shape : shapes) {
-        const auto found = std::ranges::find(known, shape.name, &TableShape::name);
-        if (found == known.end()) {
-            fit.missing = "the target has no table " + shape.name;
-            return fit;
-        }
-        TableShape there{shape.name, shape.columns, {}};
-        for (const std::string& column : shape.columns) {
-            if (std::ranges::find(found->columns, column) == found->columns.end()) {
-                fit.missing = "the target's table " + shape.name + " has no column " + column;
-                return fit;
-            }
-        }
-        for (const std::size_t at : found->key) {
-            const auto column = std::ranges::find(shape.columns, found->columns[at]);
-            if (column == shape.columns.end()) {
-                fit.missing = "the target's table " + shape.name + " has another key";
-                return fit;
-            }
-            there.key.push_back(static_cast<std::size_t>(column - shape.columns.begin()));
-        }
-        fit.shapes.push_back(std::move(there));
-    }
-    return fit;
-}
-
 }  // namespace
-
-Hash256 row_hash(const TableRow& row) {
-    Sha256 hash;
-    for (const TableCell& cell : row) {
-        if (const auto* const number = std::get_if<std::int64_t>(&cell)) {
-            hash.add_u8('i').add_u64be(static_cast<std::uint64_t>(*number));
-        } else if (const auto* const text = std::get_if<std::string>(&cell)) {
-            hash.add_u8('b').add_u64be(text->size()).add(*text);
-        } else if (const auto* const bytes = std::get_if<TableBytes>(&cell)) {
-            hash.add_u8('b').add_u64be(bytes->bytes.size()).add(bytes->bytes);
-        } else {
-            hash.add_u8('n');
-        }
-    }
-    return hash.finish();
-}
 
 void Move::tell(const Progress& progress) const {
     if (progress_) {
@@ -121,26 +51,17 @@ void Move::tell(const Progress& progress) const {
 Awaitable<Move::Survey> Move::survey(
     TableSource& database, std::vector<TableShape> shapes, Progress progress) {
     Survey found;
+    TableSumming summing;
+    summing.rows_max = options_.rows_max;
+    summing.step = [this] { return step(); };
+    summing.told = [this, &progress](std::size_t rows) {
+        progress.rows += rows;
+        tell(progress);
+    };
     for (TableShape& shape : shapes) {
-        Surveyed table;
-        TablePageQuery query;
-        query.rows_max = options_.rows_max;
         progress.table = shape.name;
-        for (bool has_more = true; has_more;) {
-            const TablePage page = co_await database.read(shape, query, step());
-            for (const TableRow& row : page.rows) {
-                add_to(table.sum, row_hash(row));
-            }
-            table.rows += page.rows.size();
-            progress.rows += page.rows.size();
-            tell(progress);
-            has_more = page.has_more;
-            if (!page.rows.empty()) {
-                query.after = key_of(shape, page.rows.back());
-            }
-        }
-        table.shape = std::move(shape);
-        found.push_back(std::move(table));
+        const TableSum sum = co_await sum_table(database, shape, summing);
+        found.push_back({std::move(shape), sum});
     }
     co_return found;
 }
@@ -148,7 +69,7 @@ Awaitable<Move::Survey> Move::survey(
 Awaitable<void> Move::copy(const Survey& wanted) {
     Progress progress{Stage::copy, {}, 0, 0};
     for (const Surveyed& table : wanted) {
-        progress.rows_total += table.rows;
+        progress.rows_total += table.sum.rows;
     }
     for (const Surveyed& table : wanted) {
         TablePageQuery query;
@@ -235,7 +156,7 @@ Awaitable<Move::Report> Move::run(std::function<void(const Progress&)> progress)
     }
     auto shapes = co_await parts_.source.tables(step());
     const auto own = co_await parts_.target.tables(step());
-    const Fit fit = fit_of(shapes, own);
+    const TableFit fit = fit_tables(shapes, own);
     if (!fit.missing.empty()) {
         report.outcome = Outcome::tables_differ;
         report.detail = fit.missing;
@@ -246,8 +167,8 @@ Awaitable<Move::Report> Move::run(std::function<void(const Progress&)> progress)
     std::vector<std::pair<std::string, Hash256>> sums;
     std::uint64_t rows_total = 0;
     for (const Surveyed& table : wanted) {
-        sums.emplace_back(table.shape.name, table.sum);
-        rows_total += table.rows;
+        sums.emplace_back(table.shape.name, table.sum.sum);
+        rows_total += table.sum.rows;
     }
     report.rows = rows_total;
     report.tables = wanted.size();
@@ -255,9 +176,9 @@ Awaitable<Move::Report> Move::run(std::function<void(const Progress&)> progress)
     const Progress comparing{Stage::compare, {}, 0, rows_total};
     const auto difference = [&wanted](const Survey& there) {
         for (std::size_t i = 0; i < wanted.size(); ++i) {
-            if (there[i].rows != wanted[i].rows || there[i].sum != wanted[i].sum) {
-                return "table " + wanted[i].shape.name + ": " + std::to_string(wanted[i].rows)
-                       + " rows in the source, " + std::to_string(there[i].rows)
+            if (there[i].sum != wanted[i].sum) {
+                return "table " + wanted[i].shape.name + ": " + std::to_string(wanted[i].sum.rows)
+                       + " rows in the source, " + std::to_string(there[i].sum.rows)
                        + " in the target, or not the same ones";
             }
         }
@@ -272,14 +193,8 @@ Awaitable<Move::Report> Move::run(std::function<void(const Progress&)> progress)
         co_return report;
     }
     if (!under_way) {
-        bool is_empty = true;
-        for (const TableShape& shape : own) {
-            TablePageQuery one;
-            one.rows_max = 1;
-            const TablePage page = co_await parts_.target.read(shape, one, step());
-            is_empty = is_empty && page.rows.empty();
-        }
-        if (!is_empty) {
+        const auto in_use = co_await find_rows(parts_.target, own, step());
+        if (in_use) {
             const Survey there = co_await survey(parts_.target, fit.shapes, comparing);
             const bool is_done = difference(there).empty();
             report.outcome = is_done ? Outcome::already_moved : Outcome::target_in_use;

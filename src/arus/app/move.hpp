@@ -3,6 +3,7 @@
 
 #include "arus/app/ports/ledger_store.hpp"
 #include "arus/app/ports/table_copy.hpp"
+#include "arus/app/table_sums.hpp"
 
 #include <chrono>
 #include <functional>
@@ -83,8 +84,7 @@ private:
     /// A table and what it amounts to.
     struct Surveyed {
         TableShape shape;
-        std::uint64_t rows = 0;
-        Hash256 sum{};
+        TableSum sum;
     };
     using Survey = std::vector<Surveyed>;
 
@@ -100,8 +100,5 @@ private:
     Options options_;
     std::function<void(const Progress&)> progress_;
 };
-
-/// The hash of a row, whichever database it was read from. Text and bytes count alike.
-Hash256 row_hash(const TableRow& row);
 
 }  // namespace arus::app

@@ -28,6 +28,8 @@ std::string wrapped(std::string_view text, const std::string& indent) {
 
 std::string value_name(const detail::Row& row) {
     switch (row.kind) {
+        case detail::Kind::path:
+            return "FILE";
         case detail::Kind::address:
             return "ADDRESS:PORT";
         case detail::Kind::url:

@@ -22,6 +22,9 @@ namespace arus::config {
 struct Settings {
     std::string listen;        ///< address:port of the public listener; port 0: a free one
     std::string admin_listen;  ///< address:port of the internal listener
+    std::string trust_listen;  ///< address:port of the page of `--lan` about its certificate
+    std::string tls_cert;      ///< PEM; empty: the public listener is plain
+    std::string tls_key;       ///< PEM; empty exactly where tls_cert is
     std::string data_dir;
     std::string database_url;              ///< mysql://…; empty: SQLite in the data folder
     std::string migrate_database_url;      ///< the same for the schema's owner; empty: database_url

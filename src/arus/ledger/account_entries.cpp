@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace arus::ledger {
 
@@ -11,6 +12,17 @@ namespace {
 void add(
     std::vector<AccountEntry>& entries, const Transaction& transaction, std::uint64_t sequence,
     Date date) {
+    for (AccountEntry& entry : entries_of(transaction, sequence, date)) {
+        entries.push_back(std::move(entry));
+    }
+}
+
+}  // namespace
+
+std::vector<AccountEntry> entries_of(
+    const Transaction& transaction, std::uint64_t sequence, Date date) {
+    std::vector<AccountEntry> entries;
+    entries.reserve(transaction.postings.size());
     int position = 0;
     for (const Posting& posting : transaction.postings) {
         AccountEntry entry;
@@ -25,9 +37,8 @@ void add(
         entry.contact_id = transaction.contact_id;
         entries.push_back(entry);
     }
+    return entries;
 }
-
-}  // namespace
 
 std::vector<AccountEntry> account_entries(const Effects& effects, const BookState& state) {
     std::vector<AccountEntry> entries;

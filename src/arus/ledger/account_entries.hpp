@@ -20,6 +20,11 @@ struct AccountEntry {
     std::optional<ContactId> contact_id;
 };
 
+/// The entries of a transaction that counts from the act `sequence` on, on the day `date`; by
+/// position.
+std::vector<AccountEntry> entries_of(
+    const Transaction& transaction, std::uint64_t sequence, Date date);
+
 /// The entries that a batch adds, by account, date, sequence and position: of every transaction
 /// that was posted at once, and of every held one that was settled as posted. `state` must hold
 /// every settled transaction, as after evaluate_batch().

@@ -30,13 +30,21 @@ Background::Background(Parts parts, const config::Settings& settings) :
     verify_(
         parts.stores.ledger(), parts.access,
         [](const app::VerificationRecord& record) { return wire::verification_reply(record); }),
-    export_({parts.stores.ledger(), parts.access, parts.statements, *documents_, parts.clock}, {}) {
+    export_({parts.stores.ledger(), parts.access, parts.statements, *documents_, parts.clock}, {}),
+    imports_(
+        parts.stores.imports(), jobs_, parts.access, parts.stores.ledger(), parts.clock),
+    import_(
+        {parts.stores.imports(), parts.stores.jobs(), parts.stores.ledger(), parts.committer,
+         parts.chart, parts.access, parts.clock}) {
     if (settings.worker_jobs == 0) {
         return;
     }
     worker::Worker::Parts worker_parts{parts.stores.jobs(), parts.queue, jobs_, teller_,
                                        parts.bus,           parts.clock, {}};
-    worker_parts.works = {{app::JobKind::verify, &verify_}, {app::JobKind::export_, &export_}};
+    worker_parts.works = {
+        {app::JobKind::verify, &verify_},
+        {app::JobKind::export_, &export_},
+        {app::JobKind::import, &import_}};
     worker_ = worker::Worker::make(
         std::move(worker_parts), worker_options(settings, parts.stores.is_shared()));
 }

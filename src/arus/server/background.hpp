@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "arus/app/imports/import_work.hpp"
+#include "arus/app/imports/imports.hpp"
 #include "arus/app/jobs.hpp"
 #include "arus/app/jobs_export.hpp"
 #include "arus/app/jobs_verify.hpp"
@@ -27,6 +29,8 @@ public:
         app::EventBus& bus;
         app::Access& access;
         app::Statements& statements;
+        app::Committer& committer;
+        app::Chart& chart;
         const Clock& clock;
     };
 
@@ -34,6 +38,7 @@ public:
 
     app::Jobs& jobs() { return jobs_; }
     app::Notifications& notifications() { return notifications_; }
+    app::Imports& imports() { return imports_; }
 
     /// The person's latest jobs or notifications in the book, newest last: what the socket shows at
     /// first.
@@ -54,6 +59,8 @@ private:
     app::NotificationTeller teller_;
     app::VerifyWork verify_;
     app::ExportWork export_;
+    app::Imports imports_;
+    app::ImportWork import_;
     std::unique_ptr<worker::Worker> worker_;  ///< null where the settings want none
 };
 

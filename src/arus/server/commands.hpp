@@ -38,8 +38,26 @@ int migrate(const Arguments& arguments);
 /// mended, 3 `serve` would not start.
 int doctor(const Arguments& arguments);
 
+/// Previews or posts a file as POST /imports does, in the name of `--as` or of the book's owner;
+/// prints the result. 1 where a row was refused or the file could not be read.
+int import(const Arguments& arguments);
+
+/// Makes a document as POST /exports does, into `--out`.
+int export_(const Arguments& arguments);
+
+/// Asks the server or worker of these settings whether it is ready, over its internal listener, and
+/// prints what it says. 0 ready, 1 not ready or no answer within seconds.
+int probe(const Arguments& arguments);
+
 /// Carries the books of the data folder into the MySQL database of the settings, and proves that
 /// they are the same there. May be run again after it was interrupted.
 int move(const Arguments& arguments);
+
+/// Writes everything into one file, beside running servers or without any.
+int backup(const Arguments& arguments);
+
+/// Fills an empty database or data folder from such a file, with new epochs, and checks every book.
+/// 1 where anything is wrong: then nothing can be served from there.
+int restore(const Arguments& arguments);
 
 }  // namespace arus::server

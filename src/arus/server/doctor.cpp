@@ -8,6 +8,7 @@
 #include "arus/server/database_judgement.hpp"
 #include "arus/server/open_stores.hpp"
 #include "arus/server/verb_options.hpp"
+#include "arus/transports/http/tls.hpp"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -147,8 +148,15 @@ void judge_mysql(const config::Settings& settings, std::vector<Judgement>& all) 
     context.has_owner_url = !settings.migrate_database_url.empty();
     context.is_remote = is_remote(options);
     context.connections_max = options.connections_max;
-    const auto judgements = judge(mysql::diagnose_mysql(options), context);
+    const mysql::Diagnosis of_server = mysql::diagnose_mysql(options);
+    const auto judgements = judge(of_server, context);
     all.insert(all.end(), judgements.begin(), judgements.end());
+    if (!context.has_owner_url && of_server.excess_privileges.empty()) {
+        all.push_back(
+            {Level::ok, "owner of the schema",
+             "not named here; `arus migrate` needs ARUS_MIGRATE_DATABASE_URL", ""});
+        return;
+    }
     if (!context.has_owner_url) {
         all.push_back(
             {Level::warning, "owner of the schema", "the server's own user",
@@ -223,17 +231,29 @@ void judge_access(const config::Settings& settings, std::vector<Judgement>& all)
              "let a proxy end TLS and set public_url to https://…: passwords and tokens cross the "
              "network as they are, and the cookie is not Secure"});
     }
-    if (!is_loopback(settings.listen) && settings.public_url.empty()) {
+    if (!settings.tls_cert.empty() || !settings.tls_key.empty()) {
+        try {
+            const http::TlsContext context(settings.tls_cert, settings.tls_key);
+        } catch (const Failure& failure) {
+            all.push_back(
+                {Level::refusal, "tls_cert", failure.what(),
+                 "name a certificate and its key, both as PEM, or neither"});
+        }
+    }
+    if (!is_loopback(settings.listen) && settings.public_url.empty() && settings.tls_cert.empty()) {
         all.push_back(
             {Level::warning, "listen", settings.listen + " is open to the network, without TLS",
-             "listen on 127.0.0.1 behind a proxy that ends TLS, and set public_url"});
+             "listen on 127.0.0.1 behind a proxy that ends TLS, and set public_url; or set "
+             "tls_cert "
+             "and tls_key; or serve --lan"});
     }
     if (!is_loopback(settings.admin_listen)) {
         all.push_back(
             {Level::warning, "admin_listen", settings.admin_listen + " is open to the network",
              "keep metrics inside: listen on 127.0.0.1 or a network of your own"});
     }
-    if (!settings.public_url.empty() && settings.trusted_proxies.empty()) {
+    if (!settings.public_url.empty() && settings.trusted_proxies.empty()
+        && settings.tls_cert.empty()) {
         all.push_back(
             {Level::warning, "trusted_proxies", "none, but people come through a proxy",
              "name the proxy's address, else all visitors share its limits"});
@@ -270,6 +290,9 @@ int doctor(const Arguments& arguments) {
             judge_sqlite(settings, all);
         }
     });
+    all.push_back(
+        {Level::ok, "backup", "`arus backup --out FILE` writes one, also while servers run",
+         "keep them on another machine, and try `arus restore` before you need it"});
     judge_brokers(settings, all);
     judge_access(settings, all);
     for (const Judgement& judgement : all) {

@@ -79,7 +79,19 @@ http::RateLimit::Options limit_of(std::size_t per_second) {
 }
 
 bool is_https(const Settings& settings) {
-    return settings.public_url.starts_with("https://");
+    return !settings.tls_cert.empty() || settings.public_url.starts_with("https://");
+}
+
+/// Null: plain.
+std::shared_ptr<http::TlsContext> tls_of(const Settings& settings) {
+    if (settings.tls_cert.empty() != settings.tls_key.empty()) {
+        throw Failure(
+            {Failure::Kind::configuration, false, true, "server"},
+            "tls_cert and tls_key belong together: set both or neither");
+    }
+    return settings.tls_cert.empty()
+               ? nullptr
+               : std::make_shared<http::TlsContext>(settings.tls_cert, settings.tls_key);
 }
 
 /// The present one first.
@@ -140,8 +152,9 @@ http::ServerOptions server_options(const Settings& settings, const std::string& 
     return options;
 }
 
-std::string url_of(const std::string& listen, std::uint16_t port) {
-    return "http://" + listen.substr(0, listen.rfind(':')) + ":" + std::to_string(port);
+std::string url_of(
+    const std::string& listen, std::uint16_t port, std::string_view scheme = "http://") {
+    return std::string(scheme) + listen.substr(0, listen.rfind(':')) + ":" + std::to_string(port);
 }
 
 http::StaticFiles client_files(const std::optional<std::filesystem::path>& folder) {
@@ -155,6 +168,8 @@ public:
         settings_(std::move(options.settings)),
         demo_identity_(
             options.demo ? std::optional(open_demo_folder(settings_.data_dir)) : std::nullopt),
+        lan_page_(std::move(options.lan_page)),
+        tls_(tls_of(settings_)),
         client_(client_files(options.web_dir)),
         contract_(embedded_contract()),
         per_address_(limit_of(settings_.requests_per_address)),
@@ -194,7 +209,9 @@ public:
         verifier_(stores_->ledger(), access_, {}),
         feed_(stores_->ledger(), brokers_.bus(), access_),
         background_(
-            {*stores_, brokers_.jobs(), brokers_.bus(), access_, statements_, clock_}, settings_),
+            {*stores_, brokers_.jobs(), brokers_.bus(), access_, statements_, *committer_,
+             chart_, clock_},
+            settings_),
         backend_(
             {authentication_, books_, feed_, transactions_, reports_, report_documents_,
              stores_->ledger(), clock_,
@@ -222,6 +239,7 @@ public:
             verifier_,
             background_.jobs(),
             background_.notifications(),
+            background_.imports(),
             [this](UserId user) { realtime_->recheck(user); },
             is_https(settings_),
             options.demo.has_value(),
@@ -229,6 +247,9 @@ public:
         setup_code_ = wait_for(authentication_.open_setup(Deadline::in(start_timeout)));
         public_ = make_public();
         admin_ = make_admin();
+        if (lan_page_) {
+            trust_ = make_trust();
+        }
         if (options.demo) {
             start_demo(*options.demo);
         }
@@ -239,12 +260,34 @@ public:
         background_.start();
         public_->start();
         admin_->start();
+        if (trust_) {
+            trust_->start();
+        }
         is_ready_ = true;
     }
 
     ~InstanceOfParts() override { stop(); }
 
-    std::string url() const override { return url_of(settings_.listen, public_->port()); }
+    std::string url() const override {
+        return url_of(settings_.listen, public_->port(), tls_ ? "https://" : "http://");
+    }
+    std::optional<std::string> trust_url() const override {
+        return trust_ ? std::optional(url_of(settings_.trust_listen, trust_->port()))
+                      : std::nullopt;
+    }
+    void reload_certificate() override {
+        if (!tls_) {
+            return;
+        }
+        try {
+            tls_->reload();
+            log::info("the certificate was read again");
+        } catch (const Failure& failure) {
+            log::error(
+                "the certificate could not be read again; the one of before is used",
+                {{"what", failure.what()}});
+        }
+    }
     std::string admin_url() const override {
         return url_of(settings_.admin_listen, admin_->port());
     }
@@ -265,6 +308,9 @@ public:
         *is_demo_stopping_ = true;
         // Half of the time for sockets that do not follow; the other half is the requests'.
         realtime_->drain(Deadline::in(settings_.drain_timeout / 2));
+        if (trust_) {
+            trust_->stop(Deadline::in(1s));
+        }
         public_->stop(Deadline::in(settings_.request_timeout));
         if (head_polling_) {
             head_polling_->stop();
@@ -330,8 +376,7 @@ private:
         http::MetricsWriter writer(text);
         writer.describe("arus_info", "gauge", "The version that runs.");
         writer.value("arus_info", "version=\"" + services_.version + '"', std::uint64_t{1});
-        writer.describe("arus_ready", "gauge", "1 while requests should be sent here.");
-        writer.value("arus_ready", "", std::uint64_t{is_ready_ ? 1U : 0U});
+        write_readiness(writer, readiness());
         figures_.write(writer);
         write_committer_figures(writer, committer_->figures());
         write_store_figures(writer, stores_->figures());
@@ -355,10 +400,22 @@ private:
         http::ServerOptions options = server_options(settings_, settings_.listen);
         options.per_address = &per_address_;
         options.per_key = &per_key_;
-        options.https = is_https(settings_);
+        // Not with a certificate of the machine's own: the page about it is plain http on the same
+        // host, and a browser that was told "never" would not open it any more.
+        options.https = is_https(settings_) && !lan_page_;
+        options.tls = tls_;
         return http::Server::make(
             "public", loops_, std::move(router), figures_, std::move(authenticate),
             [this](http::Upgrade upgrade) { hand_over(std::move(upgrade)); }, std::move(options));
+    }
+
+    std::unique_ptr<http::Server> make_trust() {
+        http::Router router;
+        add_lan_routes(router, *lan_page_, public_->port());
+        http::ServerOptions options = server_options(settings_, settings_.trust_listen);
+        options.per_address = &per_address_;
+        return http::Server::make(
+            "trust", loops_, std::move(router), figures_, nullptr, nullptr, std::move(options));
     }
 
     void hand_over(http::Upgrade upgrade) {
@@ -378,6 +435,8 @@ private:
 
     const Settings settings_;
     std::optional<app::DemoIdentity> demo_identity_;
+    const std::optional<LanPage> lan_page_;
+    const std::shared_ptr<http::TlsContext> tls_;  ///< of the public listener; null: plain
     app::DemoClock clock_;  ///< the machine's own, but while a demo's history is made
     const http::StaticFiles client_;
     const http::StaticFiles contract_;
@@ -420,6 +479,7 @@ private:
     TaskScope demo_tasks_{"demo"};
     std::unique_ptr<http::Server> public_;
     std::unique_ptr<http::Server> admin_;
+    std::unique_ptr<http::Server> trust_;  ///< null without a certificate of the machine's own
     std::atomic<bool> is_ready_{false};
     std::atomic<bool> is_draining_{false};
     bool is_stopped_ = false;

@@ -3,6 +3,7 @@
 
 #include "arus/app/demo/demo.hpp"
 #include "arus/config/settings.hpp"
+#include "arus/server/lan_page.hpp"
 #include "arus/transports/http/static_files.hpp"
 
 #include <cstdint>
@@ -35,6 +36,8 @@ public:
         std::optional<DemoOptions> demo;
         /// Deliver the web client from this folder instead of the one inside the program.
         std::optional<std::filesystem::path> web_dir;
+        /// Show the page about this machine's own certificate on settings.trust_listen.
+        std::optional<LanPage> lan_page;
     };
 
     /// Opens everything and listens; requests are answered from when it returns. Throws Failure.
@@ -44,6 +47,12 @@ public:
     /// `http://127.0.0.1:8080`, with the port that was taken.
     virtual std::string url() const = 0;
     virtual std::string admin_url() const = 0;
+    /// Of the page about the certificate; nothing without one.
+    virtual std::optional<std::string> trust_url() const = 0;
+
+    /// Reads the listener's certificate again, if it has one; keeps the old one where the new one
+    /// cannot be used, and says so in the log.
+    virtual void reload_certificate() = 0;
 
     /// What the first user must give who comes from another machine; nothing once there is a user.
     virtual const std::optional<std::string>& setup_code() const = 0;

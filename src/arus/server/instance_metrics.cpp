@@ -4,6 +4,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -20,6 +21,20 @@ double seconds_of(const timeval& time) {
 const auto process_start = std::chrono::system_clock::now();
 
 }  // namespace
+
+void write_readiness(http::MetricsWriter& writer, const http::Readiness& readiness) {
+    const auto flag = [](bool holds) { return std::uint64_t{holds ? 1U : 0U}; };
+    writer.describe("arus_ready", "gauge", "1 while requests should be sent here.");
+    writer.value("arus_ready", "", flag(readiness.status == "ready"));
+    writer.describe("arus_draining", "gauge", "1 from the signal to stop on.");
+    writer.value("arus_draining", "", flag(readiness.status == "draining"));
+    writer.describe("arus_degraded", "gauge", "1 while this part is missing though it serves.");
+    for (const std::string_view part : {"bus", "cache", "grants"}) {
+        const bool is_missing = std::ranges::find(readiness.degraded, part)
+                                != readiness.degraded.end();
+        writer.value("arus_degraded", "part=\"" + std::string(part) + '"', flag(is_missing));
+    }
+}
 
 void write_committer_figures(http::MetricsWriter& writer, const app::Committer::Figures& figures) {
     writer.describe("arus_commit_batches_total", "counter", "Batches handed to the store.");
@@ -41,6 +56,11 @@ void write_store_figures(http::MetricsWriter& writer, const app::StoreFigures& f
     writer.describe(
         "arus_store_waiting", "gauge", "Batches and acts that wait for the writer now.");
     writer.value("arus_store_waiting", "", figures.waiting);
+    writer.describe("arus_store_connections", "gauge", "Connections to the database open now.");
+    writer.value("arus_store_connections", "", figures.connections);
+    writer.describe(
+        "arus_store_retries_total", "counter", "Commits tried again after a lock's refusal.");
+    writer.value("arus_store_retries_total", "", figures.retries);
     writer.describe("arus_store_wal_pages", "gauge", "Length of the write-ahead log in pages.");
     writer.value("arus_store_wal_pages", "", figures.wal_pages);
 }

@@ -4,6 +4,7 @@
 #include "arus/app/committer.hpp"
 #include "arus/app/ports/stores.hpp"
 #include "arus/transports/http/metrics.hpp"
+#include "arus/transports/http/service_routes.hpp"
 #include "arus/transports/websocket/figures.hpp"
 #include "arus/transports/worker/worker.hpp"
 
@@ -12,6 +13,7 @@
 namespace arus::server {
 
 /// What /metrics shows of the parts other than HTTP.
+void write_readiness(http::MetricsWriter& writer, const http::Readiness& readiness);
 void write_committer_figures(http::MetricsWriter& writer, const app::Committer::Figures& figures);
 void write_store_figures(http::MetricsWriter& writer, const app::StoreFigures& figures);
 void write_socket_figures(http::MetricsWriter& writer, const websocket::Figures& figures);

@@ -22,6 +22,8 @@ constexpr const char* usage =
     "                                  the same with the books of a coffee-shop chain in "
     "./data-demo; with traffic\n"
     "                                  it goes on selling\n"
+    "  arus serve --lan                the same by https for everybody in this network, with a "
+    "certificate of its own\n"
     "  arus worker [options]           works on jobs beside servers on the same MySQL database; "
     "the same "
     "options\n"
@@ -38,9 +40,20 @@ constexpr const char* usage =
     "  arus doctor [--data-dir DIR]    explains what is configured, and what to set so that "
     "nothing "
     "is lost\n"
+    "  arus import --book ID FILE [--kind csv|hledger] [--mapping FILE.json] [--dry-run] [--as E]\n"
+    "                                  posts a bank's or till's file or a journal, or says what it "
+    "would post\n"
+    "  arus export --book ID --report R --format F --out FILE [--from D --to D --as-of D] [--as E]\n"
+    "                                  writes a document\n"
+    "  arus probe [--admin-listen A]   whether the server or worker there is ready\n"
     "  arus move --data-dir DIR        carries these books into the database of ARUS_DATABASE_URL "
     "and "
     "proves them equal\n"
+    "  arus backup [--out FILE] [--data-dir DIR]\n"
+    "                                  writes everything into one file, server running or not\n"
+    "  arus restore FILE [--end-sessions] [--data-dir DIR]\n"
+    "                                  fills an empty data folder or database from it and checks "
+    "every book\n"
     "  arus --version\n";
 
 int run(const std::string& verb, const Arguments& arguments) {
@@ -63,8 +76,23 @@ int run(const std::string& verb, const Arguments& arguments) {
     if (verb == "doctor") {
         return server::doctor(arguments);
     }
+    if (verb == "import") {
+        return server::import(arguments);
+    }
+    if (verb == "export") {
+        return server::export_(arguments);
+    }
+    if (verb == "probe") {
+        return server::probe(arguments);
+    }
     if (verb == "move") {
         return server::move(arguments);
+    }
+    if (verb == "backup") {
+        return server::backup(arguments);
+    }
+    if (verb == "restore") {
+        return server::restore(arguments);
     }
     if (verb == "--version" || verb == "version") {
         std::printf("arus %s\n", ARUS_VERSION);

@@ -73,7 +73,11 @@ void refuse_half_moved(const mysql::Options& owner) {
                                .get();
     if (under_way) {
         refuse(
-            "a move into this database has not ended: run `arus move` again, or drop the database");
+            under_way->starts_with("restore ")
+                ? "a restore into this database has not ended: run `arus restore` again with the "
+                  "same file, or drop the database"
+                : "a move into this database has not ended: run `arus move` again, or drop the "
+                  "database");
     }
 }
 
@@ -119,7 +123,7 @@ OpenedStores open_mysql_stores(
     OpenedStores opened;
     opened.stores = mysql::open_mysql(options);
     const mysql::Diagnosis diagnosis = mysql::diagnose_mysql(options);
-    if (settings.migrate_database_url.empty() || !diagnosis.excess_privileges.empty()) {
+    if (!diagnosis.excess_privileges.empty()) {
         opened.degraded.emplace_back("grants");
     }
     return opened;
@@ -183,11 +187,12 @@ OpenedStores open_stores(
     return opened;
 }
 
-void prepare_mysql(const config::Settings& settings, const Clock& clock) {
+void prepare_mysql(
+    const config::Settings& settings, const Clock& clock, std::optional<int> schema_version) {
     const mysql::Options owner = mysql_owner_options(settings, clock);
     // Before anything is written, by a server that would lose it.
     refuse_unsafe(judge(diagnose_when_there(owner), context_of(settings, owner)));
-    mysql::migrate_mysql(owner);
+    mysql::migrate_mysql_to(owner, schema_version.value_or(mysql::mysql_schema_version()));
 }
 
 }  // namespace arus::server

@@ -7,6 +7,7 @@
 #include "arus/config/settings.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,8 +49,10 @@ struct OpenedStores {
 OpenedStores open_stores(
     const config::Settings& settings, const Clock& clock, Preparation preparation);
 
-/// Looks at the MySQL server as open_stores() does and brings the schema to this version; for a
-/// database that is not opened yet. Throws the same.
-void prepare_mysql(const config::Settings& settings, const Clock& clock);
+/// Looks at the MySQL server as open_stores() does and brings the schema to this version, or only
+/// to `schema_version`; for a database that is not opened yet. Throws the same.
+void prepare_mysql(
+    const config::Settings& settings, const Clock& clock,
+    std::optional<int> schema_version = std::nullopt);
 
 }  // namespace arus::server

@@ -3,10 +3,16 @@
 #include "arus/config/settings.hpp"
 #include "arus/server/commands.hpp"
 #include "arus/server/instance.hpp"
+#include "arus/server/lan.hpp"
 
+#include <poll.h>
 #include <sys/resource.h>
+#include <sys/signalfd.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
 #include <variant>
@@ -19,6 +25,8 @@ constexpr const char* web_dir_option = "--web-dir";
 constexpr const char* demo_option = "--demo";
 constexpr const char* demo_traffic_option = "--demo-traffic";
 constexpr const char* demo_folder = "./data-demo";
+constexpr const char* lan_option = "--lan";
+constexpr const char* until_stdin_ends_option = "--until-stdin-ends";
 
 log::Level level_of(const std::string& text) {
     if (text == "debug") {
@@ -41,15 +49,56 @@ void raise_open_files_limit() {
     }
 }
 
+constexpr timespec between_renewals{6L * 60 * 60, 0};
+
 /// SIGTERM and SIGINT, blocked in this thread and all that it starts, so that one wait takes them.
-sigset_t block_stop_signals() {
+/// Where there is a certificate also SIGHUP, which has it read again.
+sigset_t block_signals(bool has_certificate) {
     std::signal(SIGPIPE, SIG_IGN);
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGTERM);
     sigaddset(&signals, SIGINT);
+    if (has_certificate) {
+        sigaddset(&signals, SIGHUP);
+    }
     pthread_sigmask(SIG_BLOCK, &signals, nullptr);
     return signals;
+}
+
+/// Blocks until one of the blocked `signals` comes; its number. -1 when it is time to look at the
+/// certificate, which is asked for by `renews` and not together with `until_stdin_ends`. With
+/// `until_stdin_ends` also until whoever holds the other end of stdin (the desktop shell) is gone;
+/// then 0.
+int wait_for_signal(const sigset_t& signals, bool until_stdin_ends, bool renews) {
+    int signal_number = 0;
+    if (renews && !until_stdin_ends) {
+        do {
+            signal_number = ::sigtimedwait(&signals, nullptr, &between_renewals);
+        } while (signal_number < 0 && errno == EINTR);
+        return signal_number;
+    }
+    const int signals_fd = until_stdin_ends ? ::signalfd(-1, &signals, SFD_CLOEXEC) : -1;
+    if (signals_fd < 0) {
+        sigwait(&signals, &signal_number);
+        return signal_number;
+    }
+    std::array<pollfd, 2> wanted{{{signals_fd, POLLIN, 0}, {STDIN_FILENO, POLLIN, 0}}};
+    while (true) {
+        if (::poll(wanted.data(), wanted.size(), -1) < 0) {
+            continue;  // EINTR
+        }
+        if (wanted[0].revents != 0) {
+            sigwait(&signals, &signal_number);
+            break;
+        }
+        std::array<char, 256> ignored{};
+        if (wanted[1].revents != 0 && ::read(STDIN_FILENO, ignored.data(), ignored.size()) <= 0) {
+            break;
+        }
+    }
+    ::close(signals_fd);
+    return signal_number;
 }
 
 bool is_default(const config::Loaded& loaded, std::string_view name) {
@@ -74,7 +123,10 @@ void print_demo(const Instance& instance, const std::string& password) {
     std::printf("  password %s\n", password.c_str());
 }
 
-void print_addresses(const Instance& instance) {
+void print_addresses(const Instance& instance, const std::optional<LanPage>& lan) {
+    if (lan) {
+        std::printf("%s", lan_text(instance, *lan).c_str());
+    }
     std::printf("listening %s\nadmin %s\n", instance.url().c_str(), instance.admin_url().c_str());
     if (const auto password = instance.demo_password()) {
         print_demo(instance, *password);
@@ -92,6 +144,8 @@ void print_addresses(const Instance& instance) {
 int serve(const Arguments& arguments) {
     Instance::Options options;
     Arguments settings_arguments;
+    bool until_stdin_ends = false;
+    bool is_lan = false;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         if (arguments[i] == web_dir_option && i + 1 < arguments.size()) {
             options.web_dir = arguments[++i];
@@ -100,6 +154,10 @@ int serve(const Arguments& arguments) {
                 options.demo.emplace();
             }
             options.demo->traffic |= arguments[i] == demo_traffic_option;
+        } else if (arguments[i] == lan_option) {
+            is_lan = true;
+        } else if (arguments[i] == until_stdin_ends_option) {
+            until_stdin_ends = true;
         } else {
             settings_arguments.push_back(arguments[i]);
         }
@@ -130,15 +188,28 @@ int serve(const Arguments& arguments) {
         options.demo->progress = print_progress;
     }
 
-    raise_open_files_limit();
-    const sigset_t signals = block_stop_signals();
-    const auto instance = Instance::start(std::move(options));
-    print_addresses(*instance);
+    if (is_lan) {
+        prepare_lan(options, is_default(known, "listen"));
+    }
+    const config::Settings settings = options.settings;
+    const std::optional<LanPage> lan_page = options.lan_page;
 
-    int signal_number = 0;
-    sigwait(&signals, &signal_number);
-    log::info("a signal asks to stop", {{"signal", signal_number}});
-    std::signal(SIGTERM, SIG_DFL);
+    raise_open_files_limit();
+    const sigset_t signals = block_signals(!settings.tls_cert.empty());
+    const auto instance = Instance::start(std::move(options));
+    print_addresses(*instance, lan_page);
+
+    int signal_number = wait_for_signal(signals, until_stdin_ends, is_lan);
+    while (signal_number == SIGHUP || signal_number < 0) {
+        if (signal_number == SIGHUP || renew_lan(settings)) {
+            instance->reload_certificate();
+        }
+        signal_number = wait_for_signal(signals, until_stdin_ends, is_lan);
+    }
+    log::info("asked to stop", {{"signal", signal_number}});
+    // A second signal ends the process at once. Not below the desktop shell: when that dies, the
+    // kernel may send SIGTERM once for each of its threads.
+    std::signal(SIGTERM, until_stdin_ends ? SIG_IGN : SIG_DFL);
     std::signal(SIGINT, SIG_DFL);
     pthread_sigmask(SIG_UNBLOCK, &signals, nullptr);
     instance->stop();

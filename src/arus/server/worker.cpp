@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // `arus worker`: jobs and notifications without requests, beside servers on the same database.
 #include "arus/app/access.hpp"
+#include "arus/app/audit.hpp"
+#include "arus/app/chart.hpp"
+#include "arus/app/committer.hpp"
 #include "arus/app/statements.hpp"
 #include "arus/async/loop_pool.hpp"
 #include "arus/base/failure.hpp"
@@ -46,6 +49,14 @@ http::ServerOptions admin_options(const std::string& listen) {
     return options;
 }
 
+app::Committer::Options committer_options(const config::Settings& settings) {
+    app::Committer::Options options;
+    options.batch_entries_max = settings.batch_entries_max;
+    options.waiting_entries_max = settings.waiting_entries_max;
+    options.commit_timeout = settings.commit_timeout;
+    return options;
+}
+
 /// The parts stand in the order of the layers; each may lean on those above it.
 class WorkerProcess {
 public:
@@ -58,8 +69,13 @@ public:
             opened_.stores->identity(), opened_.stores->ledger(), opened_.stores->people(), clock_,
             {}),
         statements_(opened_.stores->statements(), opened_.stores->ledger(), access_, clock_),
+        committer_(app::Committer::make(
+            opened_.stores->ledger(), brokers_.bus(), loops_, committer_options(settings))),
+        audit_(opened_.stores->audit(), access_, clock_),
+        chart_(opened_.stores->ledger(), *committer_, access_, audit_, clock_),
         background_(
-            {*opened_.stores, brokers_.jobs(), brokers_.bus(), access_, statements_, clock_},
+            {*opened_.stores, brokers_.jobs(), brokers_.bus(), access_, statements_, *committer_,
+             chart_, clock_},
             settings) {
         http::Router router;
         http::add_health_routes(router, [this] { return readiness(); });
@@ -77,6 +93,8 @@ public:
         is_draining_ = true;
         const Deadline deadline = Deadline::in(settings_.drain_timeout);
         background_.stop(deadline);
+        committer_->stop(deadline);
+        audit_.stop(deadline);
         brokers_.stop(deadline);
         opened_.stores->stop();
         admin_->stop(Deadline::in(1s));
@@ -97,6 +115,7 @@ private:
         http::MetricsWriter writer(text);
         writer.describe("arus_info", "gauge", "The version that runs.");
         writer.value("arus_info", "version=\"" + std::string(ARUS_VERSION) + '"', std::uint64_t{1});
+        write_readiness(writer, readiness());
         write_store_figures(writer, opened_.stores->figures());
         brokers_.write_figures(writer);
         if (const auto figures = background_.figures()) {
@@ -114,6 +133,9 @@ private:
     Brokers brokers_;
     app::Access access_;
     app::Statements statements_;
+    std::unique_ptr<app::Committer> committer_;
+    app::Audit audit_;
+    app::Chart chart_;
     Background background_;
     std::unique_ptr<http::Server> admin_;
     std::atomic<bool> is_draining_{false};

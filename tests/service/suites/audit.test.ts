@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freshKey, openShop, type Reply, type Schemas, type Shop } from "../support/api.ts";
 import { day, newId } from "../support/books.ts";
 import { accounts, member, outlet, register } from "../support/people.ts";
+import { parseCsv } from "../support/jobs.ts";
 import { Server } from "../support/server.ts";
 
 type Entry = Schemas["AuditEntry"];
@@ -131,6 +132,47 @@ describe("the audit log", () => {
     for (const query of ["who=x", "what=A", "from=kemarin", "cursor=zzz", "surprise=1"]) {
       expect((await shop.api.get(shop.path(`/audit-log?${query}`))).status).toBe(422);
     }
+  });
+
+  test("is exported as CSV with the same filters, and no text of it runs in a spreadsheet", async () => {
+    await shop.api.expect(201, shop.api.post(shop.path("/outlets"), { code: "HITUNG", name: '=HYPERLINK("x","y")' }));
+    await shop.api.expect(
+      200,
+      shop.api.call("PATCH", shop.path(""), { body: { lock_date: day(-90), reason: "=1+1, @SUM(A1)" } }),
+    );
+    const csv = async (query = "") => {
+      const reply = await shop.api.get(shop.path(`/audit-log?format=csv${query}`));
+      expect(reply.status).toBe(200);
+      expect(reply.headers.get("content-type")).toBe("text/csv; charset=utf-8");
+      expect(reply.headers.get("content-disposition")).toMatch(/^attachment; filename="audit-log-\d{4}-\d\d-\d\d\.csv"$/);
+      expect(reply.text.endsWith("\r\n")).toBe(true);
+      return parseCsv(reply.text);
+    };
+    const log = (await read()).body.items;
+    const [titles, ...lines] = await csv();
+    expect(titles).toEqual([
+      "sequence", "at", "who_kind", "who_id", "who_name", "action", "subject_kind", "subject_id", "device_id", "address",
+      "request_id", "before", "after", "reason", "hash",
+    ]);
+    const safe = (text: string | null) => (text === null ? "" : /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text);
+    expect(lines).toEqual(
+      log.map(({ entry, hash }) => [
+        String(entry.sequence), entry.at, entry.who.kind, safe(entry.who.id), safe(entry.who.name), entry.action,
+        entry.subject.kind, safe(entry.subject.id), safe(entry.device_id), safe(entry.address), safe(entry.request_id),
+        entry.before === null ? "" : JSON.stringify(entry.before), entry.after === null ? "" : JSON.stringify(entry.after),
+        safe(entry.reason), hash,
+      ]),
+    );
+    expect(lines[0]!.at(-2)).toBe("'=1+1, @SUM(A1)");
+    const outlets = await csv("&what=outlet.");
+    expect(outlets.slice(1).map((line) => line[0])).toEqual((await entries("&what=outlet.")).map(({ sequence }) => String(sequence)));
+    expect(await csv(`&from=${day(1)}`)).toHaveLength(1);
+    for (const query of ["&limit=5", "&cursor=x", "&what=A", "&surprise=1"]) {
+      expect((await shop.api.get(shop.path(`/audit-log?format=csv${query}`))).status).toBe(422);
+    }
+    expect((await shop.api.get(shop.path("/audit-log?format=xml"))).status).toBe(422);
+    const viewer = await member(shop, "accountant");
+    expect((await viewer.api.get(shop.path("/audit-log?format=csv"))).status).toBe(403);
   });
 
   test("is for owner and admin, and refused acts leave no line", async () => {

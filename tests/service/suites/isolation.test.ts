@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Api, freshKey, openShop, password, sale, type Reply, type Schemas, type Shop, type Transaction } from "../support/api.ts";
 import { newId, sell, state } from "../support/books.ts";
 import { operations, parametersOf } from "../support/contract.ts";
+import { imported } from "../support/imports.ts";
 import { member, outlet, register, type Person } from "../support/people.ts";
 import { Server } from "../support/server.ts";
 import { Socket, type Line } from "../support/socket.ts";
@@ -96,8 +97,14 @@ beforeAll(async () => {
   job = exported.body.id ?? newId();
   const ruled = await api.post<{ readonly id?: string }>(shop.path("/notification-rules"), { kind: "transaction_above", amount: "1" });
   rule = ruled.body.id ?? newId();
+  const bank = await imported(shop, "date,description,amount\n2026-01-05,KANARI-IMPOR,100\n", {
+    kind: "csv",
+    dry_run: false,
+    mapping: { money_account_code: "1103", counter_account_code: "4201", outlet_id: theirs.id },
+  });
   Object.assign(ids, {
     accounts: account.id,
+    imports: bank.job.id,
     outlets: theirs.id,
     contacts: contact.id,
     transactions: foreign.id,
@@ -114,7 +121,7 @@ beforeAll(async () => {
     shown.push((await api.get(shop.path(path))).text);
   }
   const ofShop = new Set([...marks(shown.join()), ...Object.values(ids), invitation.token, kept.token, shop.userId]);
-  const ofOutlet = new Set([theirs.id, foreign.id, "KANARI-BRAGA", "KANARI-KOPI", "KANARI-REF", "KANARI-TAG", "KANARI-BARIS", job, "KANARI-UNDANGAN", "KANARI-KUNCI", kept.token]);
+  const ofOutlet = new Set([theirs.id, foreign.id, "KANARI-BRAGA", "KANARI-KOPI", "KANARI-REF", "KANARI-TAG", "KANARI-BARIS", "KANARI-IMPOR", job, bank.job.id, "KANARI-UNDANGAN", "KANARI-KUNCI", kept.token]);
   const ofOther = new Set([book.id, "KANARI-LAIN", stranger.userId]);
   const without = (set: ReadonlySet<string>, ...known: string[]) => new Set([...set].filter((one) => !known.includes(one)));
   const add = (name: (typeof names)[number], actor: Actor) => actors.set(name, actor);

@@ -2,6 +2,7 @@
 // A client of REST that holds every reply against the contract before a test sees it.
 import type { components } from "../../../web/src/shared/api/generated/schema.js";
 import { checkReply } from "./contract.ts";
+import { sharedAddress } from "./server.ts";
 
 export type Schemas = components["schemas"];
 export type Transaction = Schemas["Transaction"];
@@ -72,7 +73,7 @@ export class Api {
   }
 }
 
-/** A user with a book of the `umkm` chart, on a server that has no user yet. */
+/** A user with a book of the `umkm` chart; the first user of a server of one's own. */
 export type Shop = {
   readonly api: Api;
   readonly bookId: string;
@@ -83,15 +84,29 @@ export type Shop = {
 
 export const password = "rahasia-sekali-22";
 
-export async function openShop(url: string, book: Partial<Schemas["BookDraft"]> = {}): Promise<Shop> {
+let owners = 0;
+/** The same in every suite with a server of its own; on shared ones each owner is a new person. */
+function ownerEmail(): string {
+  if (sharedAddress === undefined) return "pemilik@contoh.example";
+  owners += 1;
+  return `pemilik-${process.pid}-${Date.now()}-${owners}@contoh.example`;
+}
+
+/** `owner`: where it is not the first user, who needs another e-mail, or does not come from this machine. */
+export async function openShop(
+  url: string,
+  book: Partial<Schemas["BookDraft"]> = {},
+  owner: Partial<Schemas["RegisterRequest"]> = {},
+): Promise<Shop> {
   const stranger = new Api(url);
   const made = await stranger.expect(
     201,
     stranger.post<Schemas["Registration"]>("/api/v1/auth/register", {
-      email: "pemilik@contoh.example",
+      email: ownerEmail(),
       password,
       name: "Pemilik",
       book: { name: "Kopi Senja", currency: "IDR", time_zone: "Asia/Jakarta", template: "umkm", ...book },
+      ...owner,
     }),
   );
   const bookId = made.book!.id;

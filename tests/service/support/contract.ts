@@ -132,15 +132,15 @@ function checkProtection(where: string, headers: Headers): void {
 /** The headers that the contract names for this reply: required ones are there, present ones have their form. */
 function checkHeaders(where: string, headers: Headers, named: Readonly<Record<string, Json>>): void {
   for (const [name, reference] of Object.entries(named)) {
-    const pointer = String(reference.$ref).slice(1);
-    const header = at(pointer);
+    const pointer = reference.$ref === undefined ? undefined : String(reference.$ref).slice(1);
+    const header = pointer === undefined ? reference : at(pointer);
     const value = headers.get(name);
     if (value === null) {
       if (header.required === true) throw new Error(`${where}: header ${name} is missing`);
       continue;
     }
     const schema = header.schema as Json;
-    const validate = validatorAt(`${pointer}/schema`);
+    const validate = pointer === undefined ? ajv.compile(schema) : validatorAt(`${pointer}/schema`);
     if (!validate(schema.type === "integer" ? Number(value) : value)) {
       throw new Error(`${where}: header ${name}: ${value}: ${ajv.errorsText(validate.errors)}`);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // More people beside the owner of a shop; the server must be started with registration open.
 import { Api, password, type Schemas, type Shop } from "./api.ts";
+import { sharedAddress } from "./server.ts";
 
 let people = 0;
 
@@ -9,7 +10,8 @@ export type Person = { readonly api: Api; readonly userId: string; readonly emai
 /** A new user who belongs to no book. */
 export async function register(api: Api, name = "Orang"): Promise<Person> {
   people += 1;
-  const email = `orang${people}@contoh.example`;
+  const who = sharedAddress === undefined ? `${people}` : `-${process.pid}-${Date.now()}-${people}`;
+  const email = `orang${who}@contoh.example`;
   const made = await api.expect(
     201,
     new Api(api.url).post<Schemas["Registration"]>("/api/v1/auth/register", { email, password, name }),

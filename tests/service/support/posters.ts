@@ -14,6 +14,8 @@ export type PostersOptions = {
   readonly path: string;
   readonly posters: number;
   readonly withinMs: number;
+  /** Of each poster after each sale; 0 by default. */
+  readonly pauseMs?: number;
 };
 
 export class Posters {
@@ -34,7 +36,7 @@ export class Posters {
     return (await Promise.all(this.#load)).flat();
   }
 
-  async #post({ api, path, withinMs }: PostersOptions, poster: number): Promise<Attempt[]> {
+  async #post({ api, path, withinMs, pauseMs = 0 }: PostersOptions, poster: number): Promise<Attempt[]> {
     const attempts: Attempt[] = [];
     while (!this.#stopped) {
       const attempt: Attempt = { id: newId(), amount: 1_000 + poster };
@@ -57,6 +59,7 @@ export class Posters {
           return false;
         }
       });
+      if (pauseMs > 0) await new Promise((resume) => setTimeout(resume, pauseMs));
     }
     return attempts;
   }

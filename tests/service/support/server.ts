@@ -14,6 +14,12 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), "../../..");
 /** The binary under test. */
 export const binary = resolve(root, process.env.ARUS_BINARY ?? "build/release/arus");
 
+/**
+ * Servers that run already and are shared by every suite, such as those behind a proxy: `https://…`. A suite that asks
+ * for a server without wanting anything special of it gets these; one that wants to set or end something cannot be run so.
+ */
+export const sharedAddress = process.env.ARUS_TEST_ADDRESS;
+
 const running = new Set<ChildProcess>();
 // Whatever ends this process ends the servers it started: an exit by the handler, a kill (-9) by the kernel.
 process.on("exit", () => {
@@ -48,10 +54,10 @@ export class Server {
   readonly dataDir: string;
   readonly url: string;
   readonly adminUrl: string;
-  readonly #child: ChildProcess;
+  readonly #child: ChildProcess | undefined;
   readonly #log: string[];
 
-  private constructor(child: ChildProcess, dataDir: string, url: string, adminUrl: string, log: string[]) {
+  private constructor(child: ChildProcess | undefined, dataDir: string, url: string, adminUrl: string, log: string[]) {
     this.#child = child;
     this.dataDir = dataDir;
     this.url = url;
@@ -61,6 +67,14 @@ export class Server {
 
   /** Starts the binary and returns when it listens. */
   static async start(options: ServerOptions = {}): Promise<Server> {
+    if (sharedAddress !== undefined) {
+      const { registration = "open", ...special } = options.settings ?? {};
+      const isSpecial = registration !== "open" || [special, options.environment ?? {}].some((one) => Object.keys(one).length > 0);
+      if (isSpecial || options.dataDir !== undefined || options.listen !== undefined) {
+        throw new Error("ARUS_TEST_ADDRESS: this suite wants a server of its own");
+      }
+      return new Server(undefined, temporaryFolder(), sharedAddress, "", []);
+    }
     const dataDir = options.dataDir ?? temporaryFolder();
     const settings = Object.entries(options.settings ?? {}).flatMap(([name, value]) => [`--${name}`, value]);
     const child = spawn(
@@ -92,7 +106,13 @@ export class Server {
   }
 
   get pid(): number {
-    return this.#child.pid!;
+    return this.#own.pid!;
+  }
+
+  /** The process; fails where the servers are not this test's. */
+  get #own(): ChildProcess {
+    if (this.#child === undefined) throw new Error("ARUS_TEST_ADDRESS: these servers are not the suite's to end");
+    return this.#child;
   }
 
   /** `host:port`, to start another one in its place. */
@@ -102,6 +122,7 @@ export class Server {
 
   /** SIGTERM and the exit code, or the name of the signal that ended it. */
   async stop(): Promise<number | string> {
+    if (this.#child === undefined) return 0; // others go on using them
     return this.#end("SIGTERM");
   }
 
@@ -112,17 +133,17 @@ export class Server {
 
   /** Asks for the stop and does not wait. */
   signal(signal: NodeJS.Signals): void {
-    this.#child.kill(signal);
+    this.#own.kill(signal);
   }
 
   /** How the process ended; waits for it. */
   async ended(): Promise<number | string> {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, "exit");
-    return this.#child.exitCode ?? this.#child.signalCode ?? "unknown";
+    if (this.#own.exitCode === null && this.#own.signalCode === null) await once(this.#own, "exit");
+    return this.#own.exitCode ?? this.#own.signalCode ?? "unknown";
   }
 
   async #end(signal: NodeJS.Signals): Promise<number | string> {
-    if (this.#child.exitCode === null && this.#child.signalCode === null) this.#child.kill(signal);
+    if (this.#own.exitCode === null && this.#own.signalCode === null) this.#own.kill(signal);
     return this.ended();
   }
 }

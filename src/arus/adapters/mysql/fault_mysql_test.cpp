@@ -2,12 +2,15 @@
 // The way to the database breaks, transactions collide, several instances write at once.
 #include "arus/adapters/mysql/test_database.hpp"
 #include "arus/async/loop_pool.hpp"
+#include "arus/base/testing/seed.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/use_future.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <future>
+#include <random>
 #include <thread>
 
 namespace arus::mysql {
@@ -354,6 +357,181 @@ TEST_F(Fault, several_instances_keep_one_order) {
     expect_sound();
     // The one that began has not written since: what it knew is not what it uses.
     ASSERT_TRUE(is_committed(wait(stores->ledger().commit_batch(book, sales("last"), soon()))));
+    expect_sound();
+}
+
+/// Three instances take turns by chance in a book whose limits, lock date, accounts and outlets
+/// change all the time; a plain model says what each act must come to. An instance that missed
+/// anything that another one did answers otherwise, or writes what verify finds.
+TEST_F(Fault, what_one_instance_changes_the_others_obey) {
+    std::vector<std::unique_ptr<app::Stores>> instances;
+    for (int i = 0; i < 3; ++i) {
+        instances.push_back(open_mysql(options));
+    }
+    std::mt19937 random(test_seed(20'261'122));
+    const auto pick = [&](std::size_t end) { return random() % end; };
+    // The model.
+    std::int64_t balance = 0;
+    std::int64_t held = 0;
+    std::optional<std::int64_t> minimum;
+    bool is_locked = false;
+    std::vector<std::string> cash{"1101"};
+    std::vector<OutletId> outlets;
+    std::vector<std::pair<TransactionId, std::int64_t>> holds;
+    const auto accounts = wait(stores->ledger().list_accounts(book, soon()));
+    const auto till = std::ranges::find(accounts, "1101", &ledger::Account::code)->id;
+    const auto today = local_hour("Asia/Jakarta", system_clock().now()).date;
+
+    int number = 0;
+    const auto act = [&](ledger::Act what) {
+        ledger::Entry entry;
+        entry.actor = actor;
+        entry.act = std::move(what);
+        entry.idempotency.key = "act-" + std::to_string(++number);
+        entry.idempotency.request_hash = sha256(entry.idempotency.key);
+        std::vector<ledger::Submission> one(1);
+        one[0].entries.push_back(std::move(entry));
+        auto& instance = *instances[pick(instances.size())];
+        const auto result = wait(instance.ledger().commit_batch(book, std::move(one), soon()));
+        const auto* refusal = std::get_if<Refusal>(&result.verdicts.at(0).at(0));
+        return refusal == nullptr ? std::string("done") : std::string(code_of(refusal->code));
+    };
+    const auto moved = [&](const std::string& debit, const std::string& credit,
+                           std::int64_t amount) {
+        auto draft = std::get<ledger::TransactionDraft>(sales("x").at(0).entries.at(0).act);
+        draft.id = TransactionId::make(system_clock().now());
+        draft.kind = ledger::TransactionKind::journal;
+        draft.date = today;
+        draft.postings[0].account = debit;
+        draft.postings[1].account = credit;
+        draft.postings[0].amount = draft.postings[1].amount = std::to_string(amount);
+        return draft;
+    };
+    const auto change_of_till = [&] {
+        ledger::AccountChange change;
+        change.id = till;
+        return change;
+    };
+    const auto may_leave = [&](std::int64_t amount) {
+        return !minimum || balance - held - amount >= *minimum;
+    };
+    for (int i = 0; i < 400; ++i) {
+        const auto amount = static_cast<std::int64_t>(1 + pick(500));
+        std::string expected = is_locked ? "period_locked" : "done";
+        switch (pick(12)) {
+            case 0:
+            case 1:
+            case 2: {  // comes in, at an outlet that some instance made
+                auto draft = moved("1101", "4101", amount);
+                if (!outlets.empty()) {
+                    draft.outlet_id = outlets[pick(outlets.size())];
+                }
+                EXPECT_EQ(act(draft), expected) << i;
+                balance += is_locked ? 0 : amount;
+                break;
+            }
+            case 3:
+            case 4: {  // goes out to a till that some instance made
+                if (!is_locked && !may_leave(amount)) {
+                    expected = "insufficient_balance";
+                }
+                const auto& to = cash[pick(cash.size())];
+                if (to == "1101") {
+                    break;
+                }
+                EXPECT_EQ(act(moved(to, "1101", amount)), expected) << i;
+                balance -= expected == "done" ? amount : 0;
+                break;
+            }
+            case 5: {  // is held
+                auto draft = moved("4101", "1101", amount);
+                draft.pending = true;
+                if (!is_locked && !may_leave(amount)) {
+                    expected = "insufficient_balance";
+                }
+                EXPECT_EQ(act(draft), expected) << i;
+                if (expected == "done") {
+                    holds.emplace_back(draft.id, amount);
+                    held += amount;
+                }
+                break;
+            }
+            case 6: {  // what is held is given free; the lock does not matter
+                if (holds.empty()) {
+                    break;
+                }
+                ledger::SettleDraft settle;
+                settle.target = holds.back().first;
+                settle.outcome = ledger::SettleDraft::Outcome::voided;
+                EXPECT_EQ(act(settle), "done") << i;
+                held -= holds.back().second;
+                holds.pop_back();
+                break;
+            }
+            case 7: {  // another minimum
+                auto change = change_of_till();
+                minimum = static_cast<std::int64_t>(pick(800));
+                change.min_balance = std::optional<std::string>(std::to_string(*minimum));
+                EXPECT_EQ(act(change), "done") << i;
+                break;
+            }
+            case 8: {  // another name, which every event from now on says
+                auto change = change_of_till();
+                change.name = "Kas " + std::to_string(i);
+                EXPECT_EQ(act(change), "done") << i;
+                break;
+            }
+            case 9: {  // a new till
+                ledger::AccountDraft draft;
+                draft.account.id = AccountId::make(system_clock().now());
+                draft.account.code = "11-" + std::to_string(i);
+                draft.account.name = "Laci";
+                draft.account.subtype = ledger::AccountSubtype::cash;
+                EXPECT_EQ(act(draft), "done") << i;
+                cash.push_back(draft.account.code);
+                break;
+            }
+            case 10: {  // a new outlet
+                ledger::OutletDraft draft;
+                draft.outlet.id = OutletId::make(system_clock().now());
+                draft.outlet.code = "T" + std::to_string(i);
+                draft.outlet.name = "Toko";
+                EXPECT_EQ(act(draft), "done") << i;
+                outlets.push_back(draft.outlet.id);
+                break;
+            }
+            default: {  // today is locked, or open again
+                is_locked = !is_locked;
+                ledger::BookChange change;
+                change.lock_date = std::optional<Date>(today.plus_days(is_locked ? 0 : -1));
+                EXPECT_EQ(act(change), "done") << i;
+                break;
+            }
+        }
+    }
+    EXPECT_GT(balance, 0);
+    EXPECT_GT(cash.size(), 5U);
+    expect_sound();
+    app::BalanceQuery query;
+    const auto sums = wait(stores->ledger().balances(book, query, soon()));
+    const auto stored = std::ranges::find_if(
+        sums.items, [&](const auto& item) { return item.account.id == till; });
+    EXPECT_EQ(stored->totals.debit_minor - stored->totals.credit_minor, balance);
+    EXPECT_EQ(stored->totals.pending_credit_minor, held);
+}
+
+/// What others did is read from where this instance stood; where that is no part of the history any
+/// more, or too long ago, everything is read again.
+TEST_F(Fault, instance_that_was_away_for_long_reads_everything_again) {
+    const auto away = open_mysql(options);
+    ASSERT_TRUE(is_committed(wait(away->ledger().commit_batch(book, sales("a"), soon()))));
+    for (int i = 0; i < 5; ++i) {
+        wait(stores->ledger().commit_batch(book, sales("b" + std::to_string(i), 1'000), soon()));
+    }
+    ASSERT_TRUE(is_committed(wait(away->ledger().commit_batch(book, sales("c"), soon()))));
+    EXPECT_EQ(sequence(*stores), 5'002U);
+    ASSERT_TRUE(is_committed(wait(stores->ledger().commit_batch(book, sales("d"), soon()))));
+    ASSERT_TRUE(is_committed(wait(away->ledger().commit_batch(book, sales("e"), soon()))));
     expect_sound();
 }
 

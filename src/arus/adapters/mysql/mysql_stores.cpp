@@ -2,6 +2,7 @@
 #include "arus/adapters/mysql/mysql_stores.hpp"
 
 #include "arus/adapters/mysql/detail/blocking.hpp"
+#include "arus/adapters/mysql/detail/import_store.hpp"
 #include "arus/adapters/mysql/detail/job_store.hpp"
 #include "arus/adapters/mysql/detail/notification_store.hpp"
 #include "arus/adapters/mysql/detail/people_stores.hpp"
@@ -12,6 +13,7 @@
 #include "arus/adapters/mysql/detail/target.hpp"
 #include "arus/base/assert.hpp"
 
+#include <algorithm>
 #include <mutex>
 #include <utility>
 
@@ -34,7 +36,8 @@ public:
         audit_(pool_),
         statements_(pool_),
         jobs_(pool_, *options.clock),
-        notifications_(pool_) {}
+        notifications_(pool_),
+        imports_(pool_, *options.clock) {}
 
     ~MysqlStores() override { stop(); }
 
@@ -45,6 +48,7 @@ public:
     app::StatementStore& statements() override { return statements_; }
     app::JobStore& jobs() override { return jobs_; }
     app::NotificationStore& notifications() override { return notifications_; }
+    app::ImportStore& imports() override { return imports_; }
 
     app::StoreFigures figures() const override {
         app::StoreFigures figures;
@@ -79,6 +83,7 @@ private:
     MysqlStatementStore statements_;
     MysqlJobStore jobs_;
     MysqlNotificationStore notifications_;
+    MysqlImportStore imports_;
     std::mutex stop_mutex_;
     bool stopped_ = false;
 };
@@ -94,10 +99,22 @@ Awaitable<void> check(Options options) {
     co_await connection->close();
 }
 
-Awaitable<void> migrate_over_one_connection(Options options) {
+Awaitable<void> migrate_over_one_connection(Options options, int schema_version) {
     auto connection = co_await Connection::open(
         make_target(options), Deadline::in(options.connect_timeout));
-    co_await migrate(*connection, embedded_migrations(), *options.clock);
+    connection->set_deadline(Deadline::in(options.connect_timeout));
+    const SchemaState state = co_await read_schema_state(*connection);
+    connection->clear_deadline();
+    // One that was begun must be ended, also beyond what was asked for.
+    const int begun = state.version + (state.unfinished ? 1 : 0);
+    const int wanted = std::max(schema_version, begun);
+    if (wanted <= mysql_schema_version()) {
+        co_await migrate(
+            *connection, embedded_migrations().first(static_cast<std::size_t>(wanted)),
+            *options.clock);
+    } else {
+        co_await migrate(*connection, embedded_migrations(), *options.clock);  // refuses
+    }
     connection->set_deadline(Deadline::in(options.connect_timeout));
     co_await connection->close();
 }
@@ -110,7 +127,16 @@ std::unique_ptr<app::Stores> open_mysql(Options options) {
 }
 
 void migrate_mysql(const Options& options) {
-    run_here(migrate_over_one_connection(options));
+    migrate_mysql_to(options, mysql_schema_version());
+}
+
+void migrate_mysql_to(const Options& options, int schema_version) {
+    ARUS_ASSERT(schema_version >= 1 && schema_version <= mysql_schema_version());
+    run_here(migrate_over_one_connection(options, schema_version));
+}
+
+int mysql_schema_version() {
+    return static_cast<int>(embedded_migrations().size());
 }
 
 }  // namespace arus::mysql

@@ -63,6 +63,13 @@ std::unique_ptr<app::Stores> open_mysql(Options options);
 /// another program, rights that are missing), unavailable, timeout.
 void migrate_mysql(const Options& options);
 
+/// The same, but only to this version, from 1 to mysql_schema_version(). A database that is beyond
+/// it already is left as it is.
+void migrate_mysql_to(const Options& options, int schema_version);
+
+/// The last migration that this program knows.
+int mysql_schema_version();
+
 /// What one privilege allows on one table.
 struct TablePrivilege {
     std::string table;

@@ -3,6 +3,8 @@
 
 #include "arus/adapters/mysql/detail/pool.hpp"
 #include "arus/adapters/mysql/detail/queries_move.hpp"
+#include "arus/adapters/mysql/detail/schema.hpp"
+#include "arus/adapters/mysql/detail/target.hpp"
 #include "arus/adapters/mysql/detail/text_formatter.hpp"
 #include "arus/base/assert.hpp"
 
@@ -17,6 +19,9 @@ namespace {
 constexpr std::size_t first_rows_max = 64;         ///< while nobody knows how long a row is
 constexpr std::size_t text_bytes_max = 4U << 20U;  ///< of one INSERT, if the server takes as much
 constexpr std::size_t text_bytes_spare = 64U << 10U;
+constexpr char begin_snapshot[] =
+    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;"
+    "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY";
 
 using Kind = Value::Kind;
 
@@ -194,6 +199,11 @@ app::TableRow key_of_bytes(std::string_view bytes) {
     return key;
 }
 
+struct Columns {
+    std::vector<app::TableShape> shapes;
+    std::map<std::pair<std::string, std::string>, Kind> kinds;  ///< by table and column
+};
+
 /// What a page of a table is, as the work on a connection needs it.
 struct PageRead {
     std::string sql;
@@ -218,6 +228,45 @@ Awaitable<app::TablePage> read_page(Connection& connection, const PageRead& read
     }
     co_return page;
 }
+
+/// How many rows make a page, as far as the rows of before tell.
+class PageSizes {
+public:
+    PageRead plan(
+        const Columns& columns, const app::TableShape& shape, const app::TablePageQuery& query) {
+        const std::size_t row_bytes = row_bytes_[shape.name];
+        PageRead read;
+        read.rows_max = std::min(
+            query.rows_max, row_bytes == 0 ? first_rows_max
+                                           : std::max<std::size_t>(query.bytes_max / row_bytes, 1));
+        for (const std::string& column : shape.columns) {
+            read.kinds.push_back(columns.kinds.at({shape.name, column}));
+        }
+        read.sql = "SELECT " + joined(shape.columns) + " FROM " + quoted(shape.name);
+        if (query.after) {
+            read.sql += " WHERE " + after_condition(shape, *query.after);
+        }
+        read.sql += " ORDER BY " + joined(key_names(shape)) + " LIMIT "
+                    + std::to_string(read.rows_max + 1);
+        return read;
+    }
+
+    void learn(const std::string& table, const app::TablePage& page) {
+        if (page.rows.empty()) {
+            return;
+        }
+        std::size_t bytes = 0;
+        for (const app::TableRow& row : page.rows) {
+            for (const app::TableCell& cell : row) {
+                bytes += bytes_of(cell);
+            }
+        }
+        row_bytes_[table] = bytes / page.rows.size() + 1;
+    }
+
+private:
+    std::map<std::string, std::size_t> row_bytes_;  ///< of a row of that table, about
+};
 
 struct Append {
     app::TableShape shape;
@@ -280,10 +329,18 @@ Awaitable<std::optional<std::string>> read_note(Connection& connection, const st
     co_return rows.next() ? std::optional(rows.string(0)) : std::nullopt;
 }
 
-struct Columns {
-    std::vector<app::TableShape> shapes;
-    std::map<std::pair<std::string, std::string>, Kind> kinds;  ///< by table and column
-};
+/// Where a table stands among all that the migrations make; the last place for another.
+std::size_t place_of(const std::string& table) {
+    std::size_t before = 0;
+    for (const Migration& migration : embedded_migrations()) {
+        const std::size_t at = migration.sql.find("CREATE TABLE " + table + " (");
+        if (at != std::string_view::npos) {
+            return before + at;
+        }
+        before += migration.sql.size();
+    }
+    return before;
+}
 
 Awaitable<Columns> read_columns(Connection& connection) {
     Columns found;
@@ -308,6 +365,8 @@ Awaitable<Columns> read_columns(Connection& connection) {
         ARUS_ASSERT(column != shape->columns.end());
         shape->key.push_back(static_cast<std::size_t>(column - shape->columns.begin()));
     }
+    std::ranges::stable_sort(
+        found.shapes, {}, [](const app::TableShape& shape) { return place_of(shape.name); });
     co_return found;
 }
 
@@ -344,31 +403,11 @@ public:
         if (columns_.shapes.empty()) {
             co_await tables(deadline);
         }
-        std::size_t& row_bytes = row_bytes_[shape.name];
-        PageRead read;
-        read.rows_max = std::min(
-            query.rows_max, row_bytes == 0 ? first_rows_max
-                                           : std::max<std::size_t>(query.bytes_max / row_bytes, 1));
-        for (const std::string& column : shape.columns) {
-            read.kinds.push_back(columns_.kinds.at({shape.name, column}));
-        }
-        read.sql = "SELECT " + joined(shape.columns) + " FROM " + quoted(shape.name);
-        if (query.after) {
-            read.sql += " WHERE " + after_condition(shape, *query.after);
-        }
-        read.sql += " ORDER BY " + joined(key_names(shape)) + " LIMIT "
-                    + std::to_string(read.rows_max + 1);
-        auto work = [read = std::move(read)](Connection& connection) {
+        auto work = [read = sizes_.plan(columns_, shape, query)](Connection& connection) {
             return read_page(connection, read);
         };
         app::TablePage page = co_await pool_.ask(deadline, std::move(work));
-        std::size_t bytes = 0;
-        for (const app::TableRow& row : page.rows) {
-            for (const app::TableCell& cell : row) {
-                bytes += bytes_of(cell);
-            }
-        }
-        row_bytes = page.rows.empty() ? row_bytes : bytes / page.rows.size() + 1;
+        sizes_.learn(shape.name, page);
         co_return page;
     }
 
@@ -412,10 +451,64 @@ private:
 
     Pool pool_;
     Columns columns_;
-    std::map<std::string, std::size_t> row_bytes_;  ///< of a row of that table, about
+    PageSizes sizes_;
+};
+
+/// One connection and one transaction. Both begin with the first call and end with the object.
+class MysqlSnapshot final : public app::TableSnapshot {
+public:
+    explicit MysqlSnapshot(Options options) : options_(std::move(options)) {}
+
+    Awaitable<std::vector<app::TableShape>> tables(Deadline deadline) override {
+        co_await begin(deadline);
+        co_return columns_.shapes;
+    }
+
+    Awaitable<app::TablePage> read(
+        app::TableShape shape, app::TablePageQuery query, Deadline deadline) override {
+        co_await begin(deadline);
+        const PageRead read = sizes_.plan(columns_, shape, query);
+        connection_->set_deadline(deadline);
+        app::TablePage page = co_await read_page(*connection_, read);
+        connection_->clear_deadline();
+        sizes_.learn(shape.name, page);
+        co_return page;
+    }
+
+    Awaitable<int> schema_version(Deadline deadline) override {
+        co_await begin(deadline);
+        co_return schema_.version;
+    }
+
+private:
+    Awaitable<void> begin(Deadline deadline) {
+        if (connection_) {
+            co_return;  // lost or not: another one would be another moment
+        }
+        connection_ = co_await Connection::open(make_target(options_), deadline);
+        connection_->set_deadline(deadline);
+        std::string start(begin_snapshot);
+        co_await connection_->query(std::move(start));
+        schema_ = co_await read_schema_state(*connection_);
+        if (schema_.version == 0 || schema_.unfinished) {
+            refuse("the database has no schema, or a migration of it did not end");
+        }
+        columns_ = co_await read_columns(*connection_);
+        connection_->clear_deadline();
+    }
+
+    Options options_;
+    std::unique_ptr<Connection> connection_;
+    SchemaState schema_;
+    Columns columns_;
+    PageSizes sizes_;
 };
 
 }  // namespace
+
+std::unique_ptr<app::TableSnapshot> open_mysql_snapshot(Options options) {
+    return std::make_unique<MysqlSnapshot>(std::move(options));
+}
 
 std::unique_ptr<app::TableTarget> open_mysql_tables(Options options) {
     return std::make_unique<MysqlTables>(std::move(options));

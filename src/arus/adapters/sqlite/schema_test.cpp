@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arus/adapters/sqlite/detail/schema.hpp"
+#include "arus/adapters/sqlite/detail/import_queries.hpp"
 #include "arus/adapters/sqlite/detail/job_queries.hpp"
 #include "arus/adapters/sqlite/detail/notification_queries.hpp"
 #include "arus/adapters/sqlite/detail/people_queries.hpp"
@@ -167,13 +168,21 @@ TEST(Queries, are_served_by_indexes) {
         queries::list_books, queries::has_users, queries::list_books_behind,
         queries::list_books_with_rule, queries::count_jobs};
     const std::vector<std::string> sorts_allowed{
-        queries::sum_months,           queries::sum_days,
-        queries::sum_made_after,       queries::sum_settled_after,
-        queries::sum_payments,         queries::list_books_of_user,
-        queries::list_members,         queries::list_rules,
-        queries::list_active_rules,    queries::list_books_behind,
-        queries::list_books_with_rule, queries::count_jobs,
-        queries::list_sessions};
+        queries::sum_months,
+        queries::sum_days,
+        queries::sum_made_after,
+        queries::sum_settled_after,
+        queries::sum_payments,
+        queries::list_books_of_user,
+        queries::list_members,
+        queries::list_rules,
+        queries::list_active_rules,
+        queries::list_books_behind,
+        queries::list_books_with_rule,
+        queries::count_jobs,
+        queries::list_sessions,
+        queries::list_import_mappings,
+        queries::delete_old_import_mappings};
     int looked_at = 0;
     for (const auto* connection : {&writer, &session.connection}) {
         std::vector<std::string> all;

@@ -3,6 +3,7 @@
 
 #include "arus/adapters/sqlite/detail/checkpointer.hpp"
 #include "arus/adapters/sqlite/detail/folder_lock.hpp"
+#include "arus/adapters/sqlite/detail/import_store.hpp"
 #include "arus/adapters/sqlite/detail/job_store.hpp"
 #include "arus/adapters/sqlite/detail/notification_store.hpp"
 #include "arus/adapters/sqlite/detail/people_stores.hpp"
@@ -46,6 +47,7 @@ public:
         people_writer_(std::make_unique<PeopleWriter>(*writer_, *identity_writer_, *audit_writer_)),
         job_writer_(std::make_unique<JobWriter>(*writer_, *options.clock)),
         notification_writer_(std::make_unique<NotificationWriter>(*writer_)),
+        import_writer_(std::make_unique<ImportWriter>(*writer_, *options.clock)),
         checkpointer_(file_, *writer_),
         readers_(
             file_, {.threads = options.read_threads,
@@ -66,7 +68,8 @@ public:
         audit_(*thread_, *audit_writer_, readers_, checkers_),
         statements_(readers_),
         jobs_(*thread_, *job_writer_, readers_, *options.clock),
-        notifications_(*thread_, *notification_writer_, readers_) {}
+        notifications_(*thread_, *notification_writer_, readers_),
+        imports_(*thread_, *import_writer_, readers_) {}
 
     ~SqliteStores() override { stop(); }
 
@@ -77,6 +80,7 @@ public:
     app::StatementStore& statements() override { return statements_; }
     app::JobStore& jobs() override { return jobs_; }
     app::NotificationStore& notifications() override { return notifications_; }
+    app::ImportStore& imports() override { return imports_; }
 
     app::StoreFigures figures() const override {
         app::StoreFigures figures;
@@ -146,6 +150,7 @@ private:
     std::unique_ptr<PeopleWriter> people_writer_;
     std::unique_ptr<JobWriter> job_writer_;
     std::unique_ptr<NotificationWriter> notification_writer_;
+    std::unique_ptr<ImportWriter> import_writer_;
     Checkpointer checkpointer_;
     Readers readers_;
     Readers checkers_;
@@ -157,6 +162,7 @@ private:
     SqliteStatementStore statements_;
     SqliteJobStore jobs_;
     SqliteNotificationStore notifications_;
+    SqliteImportStore imports_;
     std::mutex stop_mutex_;
     bool stopped_ = false;
 };

@@ -15,6 +15,6 @@ namespace arus::sqlite {
 ///
 /// Throws Failure: configuration (no database in the folder, or one of another program),
 /// unavailable, corrupt.
-std::unique_ptr<app::TableSource> open_sqlite_tables(const std::filesystem::path& folder);
+std::unique_ptr<app::TableSnapshot> open_sqlite_tables(const std::filesystem::path& folder);
 
 }  // namespace arus::sqlite

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "arus/app/ports/identity_store.hpp"
+#include "arus/app/ports/import_store.hpp"
 #include "arus/app/ports/ledger_store.hpp"
 #include "arus/app/ports/notification_store.hpp"
 #include "arus/app/ports/people_store.hpp"
@@ -34,6 +35,7 @@ public:
     virtual StatementStore& statements() = 0;
     virtual JobStore& jobs() = 0;
     virtual NotificationStore& notifications() = 0;
+    virtual ImportStore& imports() = 0;
     virtual StoreFigures figures() const = 0;
 
     /// True where other instances may commit to the same books: their heads must be asked for.

@@ -12,7 +12,8 @@
 #include <variant>
 #include <vector>
 
-// Whole tables, row by row, as `arus move` carries them from one database into another. The tables
+// Whole tables, row by row, as `arus move` carries them from one database into another and as
+// `arus backup` and `arus restore` carry them by a file. The tables
 // and columns of every store have the same names (migrations/README.md), so nothing here says which
 // there are: a database lists its own, and a table that is added later is carried too.
 namespace arus::app {
@@ -57,6 +58,13 @@ public:
     /// does not have.
     virtual Awaitable<TablePage> read(
         TableShape shape, TablePageQuery query, Deadline deadline) = 0;
+};
+
+/// The tables as they stood at one moment, whatever is written meanwhile.
+class TableSnapshot : public TableSource {
+public:
+    /// The last migration that had been applied to the database.
+    virtual Awaitable<int> schema_version(Deadline deadline) = 0;
 };
 
 /// A database into which tables are moved. That a move is under way is kept in the database itself,

@@ -58,6 +58,17 @@ const std::vector<Row> rows{
         "admin_listen", &S::admin_listen, Kind::address, "127.0.0.1:8081",
         "Health and metrics; not for the outside."),
     text(
+        "tls_cert", &S::tls_cert, Kind::path, "",
+        "PEM file with the certificate of the public listener, then those that lead to its CA: it "
+        "speaks https itself. Read again on SIGHUP. By default plain http."),
+    text(
+        "tls_key", &S::tls_key, Kind::path, "",
+        "PEM file with the key of tls_cert, without a password."),
+    text(
+        "trust_listen", &S::trust_listen, Kind::address, "0.0.0.0:8080",
+        "With --lan: where a page in plain http explains how to trust this machine's "
+        "certificate."),
+    text(
         "data_dir", &S::data_dir, Kind::text, "./data",
         "Folder of the database. It is made if it is missing."),
     text(

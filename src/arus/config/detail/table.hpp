@@ -16,6 +16,7 @@ namespace arus::config::detail {
 
 enum class Kind {
     text,      ///< anything that is not empty
+    path,      ///< name of a file; may be empty
     address,   ///< host:port
     url,       ///< http or https, host, perhaps a port, no path; may be empty
     url_list,  ///< urls with commas between them, or an array

@@ -267,6 +267,9 @@ void TestBook::keep(const Effects& effects) {
             place->second.credit_minor += row.credit_minor;
         }
     }
+    for (const auto& entry : account_entries(effects, state)) {
+        kept_entries.push_back(entry);
+    }
 }
 
 std::string TestBook::digest() const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "arus/ledger/account_entries.hpp"
 #include "arus/ledger/evaluate.hpp"
 #include "arus/ledger/verification.hpp"
 
@@ -53,6 +54,7 @@ public:
     std::map<std::tuple<OutletId, Date, int>, HourDelta> by_hour;
     std::map<std::tuple<OutletId, Date, AccountId>, PaymentDelta> payments;
     std::map<std::tuple<ContactId, AccountId>, ContactDelta> contact_balances;
+    std::vector<AccountEntry> kept_entries;
     std::map<TransactionId, std::size_t> transaction_places;   ///< in `transactions`
     std::map<std::uint64_t, std::size_t> settlement_places;    ///< in `settlements`, by offset
     std::map<std::uint64_t, std::size_t> transaction_offsets;  ///< in `transactions`, by offset

@@ -15,6 +15,7 @@ void add_api(Router& router, const Services& services) {
     add_history_routes(router, services);
     add_job_routes(router, services);
     add_notification_routes(router, services);
+    add_import_routes(router, services);
 }
 
 }  // namespace arus::http

@@ -7,6 +7,7 @@
 #include "arus/app/authentication.hpp"
 #include "arus/app/books.hpp"
 #include "arus/app/chart.hpp"
+#include "arus/app/imports/imports.hpp"
 #include "arus/app/invitations.hpp"
 #include "arus/app/jobs.hpp"
 #include "arus/app/notifications.hpp"
@@ -44,6 +45,7 @@ struct Services {
     app::Verifier& verifier;
     app::Jobs& jobs;
     app::Notifications& notifications;
+    app::Imports& imports;
     /// Called when somebody's sessions or memberships have changed, so that open sockets learn of
     /// it at once.
     std::function<void(UserId)> user_changed;
@@ -67,5 +69,6 @@ void add_report_routes(Router& router, const Services& services);
 void add_history_routes(Router& router, const Services& services);
 void add_job_routes(Router& router, const Services& services);
 void add_notification_routes(Router& router, const Services& services);
+void add_import_routes(Router& router, const Services& services);
 
 }  // namespace arus::http

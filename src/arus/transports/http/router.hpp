@@ -31,6 +31,7 @@ struct Route {
     Handler handler;
     std::size_t index = 0;  ///< given by the router: the order of its making, also its place in the
                             ///< metrics
+    std::size_t upload_bytes_max = 0;  ///< of a body that is kept on disk; 0: the listener's limit
 };
 
 /// Finds the route of a path; made once at start, read by every thread.
@@ -41,7 +42,9 @@ public:
     Router(Router&&) noexcept;
 
     /// Precondition: nobody reads yet; no route of the same method and pattern.
-    void add(verb method, std::string pattern, Entry entry, Handler handler);
+    void add(
+        verb method, std::string pattern, Entry entry, Handler handler,
+        std::size_t upload_bytes_max = 0);
     /// Takes what no route matches, by GET and HEAD. At most one.
     void set_fallback(Handler handler);
 

@@ -4,6 +4,7 @@
 #include "arus/base/failure.hpp"
 #include "arus/base/log.hpp"
 #include "arus/transports/http/detail/session.hpp"
+#include "arus/transports/http/detail/tls_relay.hpp"
 
 #include <boost/asio/post.hpp>
 #include <boost/asio/redirect_error.hpp>
@@ -18,6 +19,7 @@ using detail::Session;
 using detail::Shard;
 using detail::Shared;
 using detail::Tcp;
+using detail::TlsRelay;
 using ErrorCode = boost::system::error_code;
 using namespace std::chrono_literals;
 
@@ -96,12 +98,15 @@ public:
         for_each_shard([](Shard& shard) {
             shard.stopping = true;
             for_each_session(shard, [](Session& session) { session.stop_gently(); });
+            for_each_relay(shard, [](TlsRelay& relay) { relay.stop_gently(); });
         });
-        while (shared_.open.load() > 0 && !deadline.has_passed()) {
+        // What a session has written may still stand in front of TLS.
+        while (shared_.open.load() + shared_.relays.load() > 0 && !deadline.has_passed()) {
             std::this_thread::sleep_for(5ms);
         }
         for_each_shard([](Shard& shard) {
             for_each_session(shard, [](Session& session) { session.cut_off(); });
+            for_each_relay(shard, [](TlsRelay& relay) { relay.cut_off(); });
         });
         for (std::size_t i = 0; i < clocks_.size(); ++i) {
             run_on(loops_.loop(i), [&] { clocks_[i]->cancel(); });
@@ -169,13 +174,21 @@ private:
         }
     }
 
+    template <class Work>
+    static void for_each_relay(Shard& shard, Work work) {
+        for (TlsRelay* const relay : shard.relays) {
+            work(*relay);
+        }
+    }
+
     static Awaitable<void> keep_time(Shard& shard, asio::steady_timer& timer) {
-        while (!shard.stopping || !shard.sessions.empty()) {
+        while (!shard.stopping || !shard.sessions.empty() || !shard.relays.empty()) {
             ErrorCode error;
             timer.expires_after(clock_tick);
             co_await timer.async_wait(asio::redirect_error(use_awaitable, error));
             const auto now = std::chrono::steady_clock::now();
             for_each_session(shard, [now](Session& session) { session.check_time(now); });
+            for_each_relay(shard, [now](TlsRelay& relay) { relay.check_time(now); });
         }
     }
 
@@ -197,6 +210,10 @@ private:
                 co_await accept_timer_.async_wait(asio::redirect_error(use_awaitable, error));
                 continue;
             }
+            if (shared_.options.tls) {
+                accept_tls(index, std::move(socket));
+                continue;
+            }
             if (shared_.open.load(std::memory_order_relaxed) >= shared_.options.connections_max) {
                 refuse(std::move(socket));
                 continue;
@@ -205,6 +222,46 @@ private:
             tasks_.spawn(
                 loops_.loop(index).get_executor(),
                 serve(shared_, *shards_[index], std::move(socket)));
+        }
+    }
+
+    /// Nobody can be told why before TLS is agreed on: what is too much is closed.
+    void accept_tls(std::size_t index, Tcp::socket socket) {
+        if (shared_.relays.load(std::memory_order_relaxed) >= shared_.options.connections_max
+            || shared_.handshakes.load(std::memory_order_relaxed)
+                   >= shared_.options.handshakes_max) {
+            shared_.figures.connections_refused.fetch_add(1, std::memory_order_relaxed);
+            return;
+        }
+        shared_.figures.connections_accepted.fetch_add(1, std::memory_order_relaxed);
+        // Also before its own thread makes the relay: many may be accepted meanwhile.
+        shared_.relays.fetch_add(1, std::memory_order_relaxed);
+        shared_.handshakes.fetch_add(1, std::memory_order_relaxed);
+        tasks_.spawn(loops_.loop(index).get_executor(), serve_tls(index, std::move(socket)));
+    }
+
+    Awaitable<void> serve_tls(std::size_t index, Tcp::socket socket) {
+        Shard& shard = *shards_[index];
+        const auto relay = std::make_shared<TlsRelay>(
+            shared_, shard, shared_.options.tls->current(), std::move(socket));
+        if (shard.stopping) {
+            co_return;
+        }
+        std::optional<Tcp::socket> inner = co_await relay->begin();
+        if (!inner) {
+            co_return;
+        }
+        const auto executor = loops_.loop(index).get_executor();
+        tasks_.spawn(executor, serve_relayed(shared_, shard, std::move(*inner), relay->peer()));
+        tasks_.spawn(executor, TlsRelay::run_up(relay));
+        co_await TlsRelay::run_down(relay);
+    }
+
+    static Awaitable<void> serve_relayed(
+        Shared& shared, Shard& shard, Tcp::socket socket, asio::ip::address peer) {
+        Session session(shared, shard, std::move(socket), peer);
+        if (!shard.stopping) {
+            co_await session.run();
         }
     }
 

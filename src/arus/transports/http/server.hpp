@@ -8,6 +8,7 @@
 #include "arus/transports/http/origins.hpp"
 #include "arus/transports/http/rate_limit.hpp"
 #include "arus/transports/http/router.hpp"
+#include "arus/transports/http/tls.hpp"
 
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/beast/http/empty_body.hpp>
@@ -61,6 +62,9 @@ struct ServerOptions {
     RateLimit* per_address = nullptr;
     RateLimit* per_key = nullptr;  ///< requests with one API key
     bool https = false;            ///< people come by https: tell browsers never to come otherwise
+    /// Speaks TLS with this certificate, which others may hold and reload; null: plain.
+    std::shared_ptr<const TlsContext> tls;
+    std::size_t handshakes_max = 256;  ///< under way at once; beyond: closed
 };
 
 /// One listener and its connections: HTTP/1.1 (RFC 9112) with keep-alive and pipelining (one

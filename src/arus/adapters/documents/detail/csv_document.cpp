@@ -2,11 +2,12 @@
 // Comma-separated values (RFC 4180) in UTF-8: a line of column titles, then a line for each row,
 // each ended by CRLF. Amounts and dates are plain: 150000, -12.50, 2026-11-22.
 //
-// A spreadsheet takes text that begins with one of = + - @ (or a tab or a line end) for a formula
-// and runs it. Such text gets an apostrophe in front. Numbers are ours and keep their sign.
+// Text that a spreadsheet would take for a formula gets an apostrophe in front (base/csv.hpp).
+// Numbers are ours and keep their sign.
 #include "arus/adapters/documents/detail/csv_document.hpp"
 
 #include "arus/base/assert.hpp"
+#include "arus/base/csv.hpp"
 #include "arus/ledger/money.hpp"
 
 #include <utility>
@@ -17,36 +18,12 @@ namespace {
 
 using Column = app::DocumentColumn;
 
-void append_field(std::string& out, std::string_view text) {
-    if (text.find_first_of(",\"\r\n") == std::string_view::npos) {
-        out += text;
-        return;
-    }
-    out += '"';
-    for (const char c : text) {
-        if (c == '"') {
-            out += '"';
-        }
-        out += c;
-    }
-    out += '"';
-}
-
-void append_text(std::string& out, const std::string& text) {
-    constexpr std::string_view begins_formula = "=+-@\t\r\n";
-    if (!text.empty() && begins_formula.find(text.front()) != std::string_view::npos) {
-        append_field(out, '\'' + text);
-    } else {
-        append_field(out, text);
-    }
-}
-
 class CsvDocument final : public app::Document {
 public:
     explicit CsvDocument(app::DocumentHead head) : head_(std::move(head)) {
         for (const Column& column : head_.columns) {
             separate(&column == &head_.columns.front());
-            append_text(ready_, column.title);
+            append_csv_text(ready_, column.title);
         }
         ready_ += "\r\n";
     }
@@ -81,7 +58,7 @@ private:
 
     void append_cell(const app::DocumentCell& cell, const Column& column) {
         if (const auto* const text = std::get_if<std::string>(&cell)) {
-            append_text(ready_, *text);
+            append_csv_text(ready_, *text);
         } else if (const auto* const date = std::get_if<Date>(&cell)) {
             ready_ += date_text(*date);
         } else if (const auto* const number = std::get_if<std::int64_t>(&cell)) {

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-// The one place where the bodies of Boost.MySQL and of Boost.Asio's TLS are compiled.
+// The one place where the bodies of Boost.MySQL are compiled.
 #define BOOST_MYSQL_SEPARATE_COMPILATION
 #include <boost/mysql/src.hpp>
-
-#include <boost/asio/ssl/impl/src.hpp>

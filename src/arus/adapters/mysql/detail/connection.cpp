@@ -171,12 +171,6 @@ wire::field_view field_of(const Value& value) {
 
 }  // namespace
 
-void throw_corrupt(std::string_view what) {
-    throw Failure(
-        {Failure::Kind::corrupt, false, true, "mysql"},
-        "a stored value makes no sense: " + std::string(what));
-}
-
 // Rows ------------------------------------------------------------------------------------------
 
 struct ReplyData {

@@ -8,6 +8,7 @@
 #include "arus/base/failure.hpp"
 #include "arus/base/ids.hpp"
 #include "arus/base/time.hpp"
+#include "arus/records/corrupt.hpp"
 
 #include <concepts>
 #include <cstdint>
@@ -42,8 +43,7 @@ private:
     int server_code_;
 };
 
-/// A stored value that makes no sense: Failure corrupt.
-[[noreturn]] void throw_corrupt(std::string_view what);
+using records::throw_corrupt;
 
 /// What is bound to one `?`. Text and bytes are not owned.
 class Value {

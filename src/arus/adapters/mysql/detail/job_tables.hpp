@@ -2,7 +2,7 @@
 #pragma once
 
 #include "arus/adapters/mysql/detail/connection.hpp"
-#include "arus/app/ports/job_store.hpp"
+#include "arus/records/job_records.hpp"
 
 #include <string>
 #include <vector>
@@ -11,9 +11,6 @@
 // COMMITTED, which is run again after a deadlock. What is given by reference is looked at until the
 // call returns.
 namespace arus::mysql {
-
-/// A row of ARUS_JOB_COLUMNS.
-app::JobRecord job_of(const Rows& rows);
 
 Awaitable<std::optional<app::JobRecord>> find_job(Connection& connection, app::JobId job);
 Awaitable<app::JobListPage> list_jobs(

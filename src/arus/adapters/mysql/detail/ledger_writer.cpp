@@ -48,6 +48,9 @@ app::CommitResult refuse_all(std::span<const ledger::Submission> submissions) {
 
 // Taking the head -------------------------------------------------------------------------------
 
+/// How many events of others are looked through before all of a book is read again instead.
+constexpr std::uint64_t foreign_events_max = 4'096;
+
 /// The first round trip of a batch and where in its replies each lookup stands.
 struct FirstText {
     std::string sql;
@@ -55,9 +58,30 @@ struct FirstText {
     std::size_t transactions = 0;
     std::size_t contacts = 0;
     std::size_t contact_codes = 0;
+    std::size_t news = 0;         ///< what is_brought_up_to_date() takes
+    std::uint64_t news_from = 0;  ///< the offset after which it was asked for
 };
 
-FirstText first_text(BookId book, const ledger::Lookups& lookups) {
+/// What is_brought_up_to_date() takes, three statements.
+void ask_for_news(TextFormatter& to, BookId book, std::uint64_t offset) {
+    to.sql(queries::find_known_hash_text)
+        .value(book)
+        .sql(queries::and_offset_is_text)
+        .value(offset)
+        .sql(queries::find_changes_text)
+        .value(book)
+        .sql(queries::and_offset_between_text)
+        .value(offset + 1)
+        .sql(queries::and_text)
+        .value(offset + foreign_events_max)
+        .sql(queries::chart_events_text)
+        .sql(queries::load_balances_text)
+        .value(book);
+}
+
+/// `known`: how far the book is known where others are expected to have written since.
+FirstText first_text(
+    BookId book, const ledger::Lookups& lookups, const std::optional<ledger::Head>& known) {
     FirstText text;
     TextFormatter to(text.sql);
     std::size_t statements = 0;
@@ -93,6 +117,11 @@ FirstText first_text(BookId book, const ledger::Lookups& lookups) {
         to.sql(")");
         text.contact_codes = statements++;
     }
+    if (known) {
+        ask_for_news(to, book, known->offset);
+        text.news = statements;
+        text.news_from = known->offset;
+    }
     return text;
 }
 
@@ -123,6 +152,17 @@ void take_lookups(ledger::BookState& state, const FirstText& text, const Replies
 
 // What is known of a book -----------------------------------------------------------------------
 
+void take_balances(ledger::BookState& state, Rows balances) {
+    while (balances.next()) {
+        const auto account = state.accounts.find(balances.id<AccountId>(0));
+        if (account == state.accounts.end()) {
+            throw_corrupt("a balance without its account");
+        }
+        account->second.totals = {
+            balances.integer(1), balances.integer(2), balances.integer(3), balances.integer(4)};
+    }
+}
+
 Awaitable<ledger::BookState> load_state(Connection& connection, BookId book, ledger::Head head) {
     std::string text;
     TextFormatter(text)
@@ -148,15 +188,7 @@ Awaitable<ledger::BookState> load_state(Connection& connection, BookId book, led
         state.account_ids.emplace(account.code, account.id);
         state.accounts.emplace(account.id, ledger::AccountState{account, {}});
     }
-    auto balances = replies.rows(2);
-    while (balances.next()) {
-        const auto account = state.accounts.find(balances.id<AccountId>(0));
-        if (account == state.accounts.end()) {
-            throw_corrupt("a balance without its account");
-        }
-        account->second.totals = {
-            balances.integer(1), balances.integer(2), balances.integer(3), balances.integer(4)};
-    }
+    take_balances(state, replies.rows(2));
     auto outlets = replies.rows(3);
     while (outlets.next()) {
         auto outlet = outlet_of(outlets);
@@ -164,6 +196,23 @@ Awaitable<ledger::BookState> load_state(Connection& connection, BookId book, led
         state.outlets.emplace(outlet.id, std::move(outlet));
     }
     co_return state;
+}
+
+/// Makes an older state that of `head` from the rows that ask_for_news() asked for. False, and then
+/// `state` is of no use any more, where the history does not go on from it or more has changed than
+/// sums.
+bool is_brought_up_to_date(
+    ledger::BookState& state, const ledger::Head& head, const Replies& replies, std::size_t first) {
+    auto hash = replies.rows(first);
+    if (!hash.next() || hash.hash(0) != state.head.hash) {
+        return false;
+    }
+    if (head.offset > state.head.offset + foreign_events_max || replies.rows(first + 1).next()) {
+        return false;
+    }
+    take_balances(state, replies.rows(first + 2));
+    state.head = head;
+    return true;
 }
 
 /// The kinds of what the loaded reversals reverse.
@@ -364,7 +413,8 @@ Awaitable<app::CommitResult> LedgerWriter::commit_on(
 Awaitable<app::CommitResult> LedgerWriter::try_commit(
     Connection& connection, BookId book, std::span<const ledger::Submission> submissions) {
     const auto start = std::chrono::steady_clock::now();
-    auto first = first_text(book, ledger::lookups_of(submissions));
+    const auto expected = knowledge_of(book).known_of_shared(book);
+    auto first = first_text(book, ledger::lookups_of(submissions), expected);
     const auto replies = co_await connection.query(std::move(first.sql));
     auto heads = replies.rows(1);
     if (!heads.next()) {
@@ -373,8 +423,24 @@ Awaitable<app::CommitResult> LedgerWriter::try_commit(
     }
     auto head = head_of(heads);
     auto known = knowledge_of(book).take(book, head);
+    const bool is_current = known && Knowledge::is_current(known->head, head);
+    const bool is_foreign = known && !is_current;
+    bool is_known = is_current;
+    // Every commit makes an event: a head that moved without one was changed by nobody we know.
+    if (is_foreign && known->head.offset > 0 && head.offset > known->head.offset) {
+        if (first.news != 0 && first.news_from == known->head.offset) {
+            is_known = is_brought_up_to_date(*known, head, replies, first.news);
+        } else if (head.offset - known->head.offset <= foreign_events_max) {
+            std::string text;
+            TextFormatter to(text);
+            ask_for_news(to, book, known->head.offset);
+            text.erase(0, 1);  // the first statement of a text has no semicolon before it
+            const auto news = co_await connection.query(std::move(text));
+            is_known = is_brought_up_to_date(*known, head, news, 0);
+        }
+    }
     ledger::BookState state;
-    if (known) {
+    if (is_known) {
         state = std::move(*known);
     } else {
         state = co_await load_state(connection, book, std::move(head));
@@ -400,7 +466,7 @@ Awaitable<app::CommitResult> LedgerWriter::try_commit(
     }
     auto result = result_of(state, offset_before, old, std::move(effects));
     state.forget_lookups();
-    knowledge_of(book).put(book, std::move(state));
+    knowledge_of(book).put(book, std::move(state), !is_foreign);
     co_return result;
 }
 
@@ -482,7 +548,7 @@ Awaitable<app::BookRecord> LedgerWriter::try_create(
     commits_.fetch_add(1, std::memory_order_relaxed);
     state.forget_lookups();
     app::BookRecord record{state.book, state.head};
-    knowledge_of(record.book.id).put(record.book.id, std::move(state));
+    knowledge_of(record.book.id).put(record.book.id, std::move(state), true);
     co_return record;
 }
 

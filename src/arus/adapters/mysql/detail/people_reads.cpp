@@ -9,8 +9,6 @@ namespace arus::mysql {
 
 namespace {
 
-constexpr std::size_t id_bytes = 16;
-
 /// The place behind every id.
 template <class TypedId>
 TypedId place_before(const std::optional<TypedId>& after) {
@@ -19,69 +17,11 @@ TypedId place_before(const std::optional<TypedId>& after) {
     return after.value_or(last);
 }
 
-std::vector<OutletId> outlets_of(std::string_view bytes) {
-    if (bytes.size() % id_bytes != 0) {
-        throw_corrupt("outlets of an invitation or key");
-    }
-    std::vector<OutletId> outlets(bytes.size() / id_bytes);
-    for (OutletId& outlet : outlets) {
-        std::copy_n(bytes.begin(), id_bytes, outlet.bytes.begin());
-        bytes.remove_prefix(id_bytes);
-    }
-    return outlets;
-}
-
-app::Named named_of(const Rows& rows, std::size_t id_column, std::size_t name_column) {
-    return {rows.id<UserId>(id_column).bytes, rows.string(name_column)};
-}
-
-app::ApiKey api_key_of(const Rows& rows) {
-    app::ApiKey found;
-    found.id = rows.id<app::ApiKeyId>(0);
-    found.book_id = rows.id<BookId>(1);
-    found.name = rows.string(2);
-    found.prefix = rows.string(3);
-    found.membership.role = parsed(app::parse_role(rows.text(4)), "role of an API key");
-    found.read_only = rows.boolean(5);
-    found.membership.outlet_ids = outlets_of(rows.text(6));
-    found.created_by = named_of(rows, 7, 8);
-    found.created_at = rows.instant(9);
-    found.expires_at = rows.instant(10);
-    found.last_used_at = rows.optional_instant(11);
-    found.revoked_at = rows.optional_instant(12);
-    return found;
-}
-
 std::optional<app::ApiKey> first_api_key_of(Rows rows) {
     return rows.next() ? std::optional(api_key_of(rows)) : std::nullopt;
 }
 
 }  // namespace
-
-std::string bytes_of(const std::vector<OutletId>& outlets) {
-    std::string bytes;
-    for (const OutletId& outlet : outlets) {
-        bytes.append(outlet.bytes.begin(), outlet.bytes.end());
-    }
-    return bytes;
-}
-
-app::Invitation invitation_of(const Rows& rows) {
-    app::Invitation found;
-    found.id = rows.id<app::InvitationId>(0);
-    found.book_id = rows.id<BookId>(1);
-    found.membership.role = parsed(app::parse_role(rows.text(2)), "role of an invitation");
-    found.membership.outlet_ids = outlets_of(rows.text(3));
-    found.note = rows.optional_string(4);
-    found.created_by = named_of(rows, 5, 6);
-    found.created_at = rows.instant(7);
-    found.expires_at = rows.instant(8);
-    if (!rows.is_null(9)) {
-        found.accepted_by = named_of(rows, 9, 10);
-    }
-    found.ended_at = rows.optional_instant(11);
-    return found;
-}
 
 Awaitable<std::optional<app::PasswordReset>> find_password_reset(
     Connection& connection, const Hash256& token_hash) {
@@ -89,8 +29,7 @@ Awaitable<std::optional<app::PasswordReset>> find_password_reset(
     if (!rows.next()) {
         co_return std::nullopt;
     }
-    const app::PasswordReset found{
-        rows.hash(0), rows.id<UserId>(1), rows.instant(2), rows.instant(3)};
+    const auto found = password_reset_of(rows);
     co_return found;
 }
 
@@ -99,16 +38,7 @@ Awaitable<std::vector<app::SessionOnDevice>> list_sessions(
     auto rows = co_await connection.execute(queries::list_sessions, user, now);
     std::vector<app::SessionOnDevice> sessions;
     while (rows.next()) {
-        app::SessionOnDevice found;
-        found.session.token_hash = rows.hash(0);
-        found.session.user_id = rows.id<UserId>(1);
-        found.session.created_at = rows.instant(2);
-        found.session.expires_at = rows.instant(3);
-        found.session.last_used_at = rows.instant(4);
-        found.session.device_id = rows.optional_id<DeviceId>(5);
-        found.session.address = rows.string(6);
-        found.user_agent = rows.string(7);
-        sessions.push_back(std::move(found));
+        sessions.push_back(session_on_device_of(rows));
     }
     co_return sessions;
 }

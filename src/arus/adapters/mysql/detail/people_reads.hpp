@@ -2,18 +2,12 @@
 #pragma once
 
 #include "arus/adapters/mysql/detail/rows.hpp"
-#include "arus/app/ports/people_store.hpp"
+#include "arus/records/people_records.hpp"
 
-#include <string>
 #include <vector>
 
 // What a PeopleStore reads. What is given by reference is looked at until the call returns.
 namespace arus::mysql {
-
-/// 16 bytes for each outlet.
-std::string bytes_of(const std::vector<OutletId>& outlets);
-/// The columns of queries::find_invitation.
-app::Invitation invitation_of(const Rows& rows);
 
 Awaitable<std::optional<app::PasswordReset>> find_password_reset(
     Connection& connection, const Hash256& token_hash);

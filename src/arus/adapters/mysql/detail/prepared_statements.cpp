@@ -2,6 +2,7 @@
 #include "arus/adapters/mysql/detail/prepared_statements.hpp"
 
 #include "arus/adapters/mysql/detail/identity_queries.hpp"
+#include "arus/adapters/mysql/detail/import_queries.hpp"
 #include "arus/adapters/mysql/detail/job_queries.hpp"
 #include "arus/adapters/mysql/detail/notification_queries.hpp"
 #include "arus/adapters/mysql/detail/people_queries.hpp"
@@ -119,6 +120,9 @@ std::span<const char* const> prepared_statements() {
         list_activity_hours,
         list_activity_payments,
         list_contact_balances,
+        list_account_entries,
+        list_accounts_with_entries,
+        count_keys_astray,
         count_rows,
         lock_book_for_jobs,
         count_unfinished_jobs,
@@ -168,6 +172,23 @@ std::span<const char* const> prepared_statements() {
         find_notification,
         list_notifications,
         count_unread,
+        insert_import,
+        list_imports_beyond,
+        list_expired_imports,
+        delete_import,
+        find_import,
+        lock_import,
+        insert_import_piece,
+        set_import_bytes,
+        complete_import,
+        find_import_piece,
+        put_import_rows,
+        drop_import_rows,
+        find_import_rows,
+        put_import_mapping,
+        delete_import_mapping,
+        find_import_mapping,
+        list_import_mappings,
     });
     return all;
 }

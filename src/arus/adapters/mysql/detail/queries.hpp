@@ -117,6 +117,20 @@ inline constexpr char load_balances_text[] =
 inline constexpr char load_outlets_text[] =
     ";SELECT id, code, name, archived, version FROM outlets WHERE book_id = ";
 
+/// What came after an offset, where somebody else has written since and most of it is sales: book
+/// AND `offset` = … -> hash of the last event that is known, to see that the history goes on from
+/// there. pk.
+inline constexpr char find_known_hash_text[] = ";SELECT hash FROM events WHERE book_id = ";
+inline constexpr char and_offset_is_text[] = " AND `offset` = ";
+/// book AND `offset` BETWEEN … AND … + chart_events_text -> a row if something was changed that
+/// evaluation keeps but for balances. pk; walks the events between.
+inline constexpr char find_changes_text[] = ";SELECT 1 FROM events WHERE book_id = ";
+inline constexpr char and_offset_between_text[] = " AND `offset` BETWEEN ";
+inline constexpr char and_text[] = " AND ";
+inline constexpr char chart_events_text[] =
+    " AND type NOT IN ('transaction.posted', 'transaction.pending', 'transaction.voided',"
+    " 'contact.created', 'contact.updated') LIMIT 1";
+
 // A batch: results and reversals that lie in history --------------------------------------------
 
 /// Completed with a book and a list of offsets: as list_events. pk.

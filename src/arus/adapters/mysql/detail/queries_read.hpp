@@ -388,6 +388,38 @@ inline constexpr char list_contact_balances[] = R"(
     WHERE book_id = ? AND (contact_id > ? OR (contact_id = ? AND account_id > ?))
     ORDER BY contact_id, account_id LIMIT ?)";
 
+/// book, account, date, sequence, position, count; book, account, date, sequence, count; book,
+/// account, date, count; count -> date, sequence, position, amount_minor, transaction_sequence,
+/// outlet_id, contact_id of the entries that come after that key; by key. pk: three ranges, because
+/// one of them with OR would be sorted whole.
+inline constexpr char list_account_entries[] = R"(
+    (SELECT date, sequence, position, amount_minor, transaction_sequence, outlet_id, contact_id
+     FROM account_entries FORCE INDEX (PRIMARY)
+     WHERE book_id = ? AND account_id = ? AND date = ? AND sequence = ? AND position > ?
+     ORDER BY position LIMIT ?)
+    UNION ALL
+    (SELECT date, sequence, position, amount_minor, transaction_sequence, outlet_id, contact_id
+     FROM account_entries FORCE INDEX (PRIMARY)
+     WHERE book_id = ? AND account_id = ? AND date = ? AND sequence > ?
+     ORDER BY sequence, position LIMIT ?)
+    UNION ALL
+    (SELECT date, sequence, position, amount_minor, transaction_sequence, outlet_id, contact_id
+     FROM account_entries FORCE INDEX (PRIMARY)
+     WHERE book_id = ? AND account_id = ? AND date > ?
+     ORDER BY date, sequence, position LIMIT ?)
+    ORDER BY date, sequence, position LIMIT ?)";
+/// book -> account_id of those that have entries. pk, one look for each account.
+inline constexpr char list_accounts_with_entries[] =
+    "SELECT DISTINCT account_id FROM account_entries WHERE book_id = ?";
+/// book -> how many keys have a result that is no event of their transaction. pk;
+/// transactions_by_id, settlements_by_transaction.
+inline constexpr char count_keys_astray[] = R"(
+    SELECT COUNT(*) FROM idempotency_keys k
+    LEFT JOIN transactions t ON t.book_id = k.book_id AND t.id = k.transaction_id
+    LEFT JOIN settlements s ON s.book_id = k.book_id AND s.transaction_sequence = t.sequence
+    WHERE k.book_id = ? AND NOT COALESCE(k.`offset` = t.`offset`, 0)
+      AND NOT COALESCE(k.`offset` = s.`offset`, 0))";
+
 /// book three times -> transactions, postings, settlements. Counts along primary keys.
 inline constexpr char count_rows[] = R"(
     SELECT (SELECT COUNT(*) FROM transactions WHERE book_id = ?),

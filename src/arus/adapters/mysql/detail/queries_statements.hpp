@@ -67,19 +67,23 @@ inline constexpr char entries_oldest_first[] = " ORDER BY e.date, e.sequence, e.
 inline constexpr char entries_newest_first[] =
     " ORDER BY e.date DESC, e.sequence DESC, e.position DESC";
 
-/// + book AND account_id = … AND sequence <= … AND date >= … + sum_entries_group -> date,
-/// contact_id, debit, credit. pk.
-inline constexpr char sum_entries_text[] =
-    "SELECT date, contact_id,"
+/// + CASE … END of the date + sum_entries_of_text + book AND account_id IN (…) AND sequence <= …
+/// AND date >= … + sum_entries_group -> that day, contact_id, debit, credit. pk, a range for each
+/// account.
+inline constexpr char sum_entries_text[] = "SELECT ";
+inline constexpr char sum_entries_of_text[] =
+    " AS day, contact_id,"
     " CAST(SUM(CASE WHEN amount_minor > 0 THEN amount_minor ELSE 0 END) AS SIGNED),"
     " CAST(SUM(CASE WHEN amount_minor < 0 THEN -amount_minor ELSE 0 END) AS SIGNED)"
     " FROM account_entries FORCE INDEX (PRIMARY) WHERE book_id = ";
-inline constexpr char sum_entries_group[] = " GROUP BY date, contact_id;";
+inline constexpr char sum_entries_group[] = " GROUP BY day, contact_id";
 
-/// + book AND account_id IN (…) -> contact_id, account_id, debit, credit. pk.
-inline constexpr char list_balances_of_contacts_text[] =
-    "SELECT contact_id, account_id, debit_minor, credit_minor FROM contact_balances"
-    " WHERE book_id = ";
+/// + book AND account_id IN (…) + sum_balances_group -> contact_id, debit, credit of these accounts
+/// together. contact_balances_by_account, and pk for each row.
+inline constexpr char sum_balances_of_contacts_text[] =
+    "SELECT contact_id, CAST(SUM(debit_minor) AS SIGNED), CAST(SUM(credit_minor) AS SIGNED)"
+    " FROM contact_balances WHERE book_id = ";
+inline constexpr char sum_balances_group[] = " GROUP BY contact_id;";
 
 /// + book AND id IN (…) -> id, code, name. pk.
 inline constexpr char list_contact_names_text[] =

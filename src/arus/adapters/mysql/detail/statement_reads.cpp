@@ -5,6 +5,7 @@
 #include "arus/adapters/mysql/detail/queries_statements.hpp"
 #include "arus/adapters/mysql/detail/text_formatter.hpp"
 #include "arus/base/assert.hpp"
+#include "arus/records/statement_records.hpp"
 
 #include <algorithm>
 #include <array>
@@ -23,24 +24,6 @@ constexpr Date first_date{std::numeric_limits<std::int32_t>::min()};
 
 bool is_debit(const Rows& rows, std::size_t column) {
     return rows.text(column) == ledger::text_of(ledger::Direction::debit);
-}
-
-/// The columns of ARUS_ACT from `first` on.
-app::ActRecord act_of(const Rows& rows, std::size_t first) {
-    app::ActRecord act;
-    act.transaction_id = rows.id<TransactionId>(first);
-    act.kind = parsed(
-        ledger::parse_transaction_kind(rows.text(first + 1)), "kind of a transaction");
-    act.description = rows.string(first + 2);
-    act.reference = rows.optional_string(first + 3);
-    act.outlet_id = rows.optional_id<OutletId>(first + 4);
-    act.contact_id = rows.optional_id<ContactId>(first + 5);
-    act.made_at = rows.optional_instant(first + 6);
-    act.committed_at = rows.instant(first + 7);
-    act.created_by = rows.id<UserId>(first + 8);
-    act.created_by_name = rows.string(first + 9);
-    act.device_id = rows.optional_id<DeviceId>(first + 10);
-    return act;
 }
 
 /// Where the book stood after the act of that number, 0 for before the first.
@@ -266,39 +249,51 @@ Awaitable<app::EntryPage> read_entries(
 
 namespace {
 
-/// Balances of contacts, then the entries of each account, in one text.
+/// The last day of the bucket that `date` lies in; a day beyond `as_of` for all that come after.
+/// AgingSums asks no more of an entry, so the server adds them up.
+void name_bucket(TextFormatter& text, Date as_of) {
+    text.sql("CASE WHEN date > ").value(as_of).sql(" THEN ").value(as_of.plus_days(1));
+    const auto columns = reports::aging_columns(as_of);
+    for (std::size_t bucket = 0; bucket + 1 < reports::aging_buckets; ++bucket) {
+        text.sql(" WHEN date >= ").value(*columns[bucket].from);
+        text.sql(" THEN ").value(columns[bucket].to);
+    }
+    text.sql(" END");
+}
+
+/// Balances of contacts, then their entries since `first`, in one text.
 std::string text_of_contacts(
-    BookId book, const std::vector<AccountId>& accounts, Date first, std::uint64_t known) {
+    BookId book, const std::vector<AccountId>& accounts, Date as_of, Date first,
+    std::uint64_t known) {
     std::string sql;
     TextFormatter text(sql);
-    text.sql(queries::list_balances_of_contacts_text).value(book);
-    text.sql(" AND account_id IN ").list(accounts).sql(";");
-    for (const AccountId account : accounts) {
-        text.sql(queries::sum_entries_text).value(book);
-        text.sql(" AND account_id = ").value(account);
-        text.sql(" AND date >= ").value(first);
-        text.sql(" AND sequence <= ").value(known);
-        text.sql(queries::sum_entries_group);
-    }
+    text.sql(queries::sum_balances_of_contacts_text).value(book);
+    text.sql(" AND account_id IN ").list(accounts).sql(queries::sum_balances_group);
+    text.sql(queries::sum_entries_text);
+    name_bucket(text, as_of);
+    text.sql(queries::sum_entries_of_text).value(book);
+    text.sql(" AND account_id IN ").list(accounts);
+    text.sql(" AND date >= ").value(first);
+    text.sql(" AND sequence <= ").value(known);
+    text.sql(queries::sum_entries_group);
     return sql;
 }
 
+/// Precondition: there are accounts.
 Awaitable<void> add_contacts(
-    Connection& connection, BookId book, const std::vector<AccountId>& accounts,
+    Connection& connection, BookId book, const std::vector<AccountId>& accounts, Date as_of,
     std::uint64_t known, app::AgingSums& sums) {
-    std::string sql = text_of_contacts(book, accounts, sums.first_day(), known);
+    std::string sql = text_of_contacts(book, accounts, as_of, sums.first_day(), known);
     const auto replies = co_await connection.query(std::move(sql));
     for (auto rows = replies.rows(0); rows.next();) {
         sums.add_balance(
-            rows.id<ContactId>(0), rows.id<AccountId>(1), {rows.integer(2), rows.integer(3)});
+            rows.id<ContactId>(0), accounts.front(), {rows.integer(1), rows.integer(2)});
     }
-    for (std::size_t i = 0; i < accounts.size(); ++i) {
-        for (auto rows = replies.rows(i + 1); rows.next();) {
-            const auto contact = rows.optional_id<ContactId>(1);
-            for (const std::int64_t amount : {rows.integer(2), -rows.integer(3)}) {
-                if (amount != 0) {
-                    sums.add_entry(rows.date(0), contact, amount);
-                }
+    for (auto rows = replies.rows(1); rows.next();) {
+        const auto contact = rows.optional_id<ContactId>(1);
+        for (const std::int64_t amount : {rows.integer(2), -rows.integer(3)}) {
+            if (amount != 0) {
+                sums.add_entry(rows.date(0), contact, amount);
             }
         }
     }
@@ -364,7 +359,7 @@ Awaitable<app::AgingRecord> read_aging(
             }
         }
         const std::uint64_t known = query.at_sequence.value_or(head->sequence);
-        co_await add_contacts(connection, book, of_side, known, sums);
+        co_await add_contacts(connection, book, of_side, query.as_of, known, sums);
         if (known < head->sequence) {
             const auto later = co_await read_later(connection, book, known);
             for (const app::LaterPostings& one : later) {

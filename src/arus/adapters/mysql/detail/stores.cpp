@@ -103,7 +103,7 @@ Awaitable<std::optional<Hash256>> MysqlLedgerStore::event_hash(
 Awaitable<std::optional<app::VerificationRecord>> MysqlLedgerStore::verify(
     BookId book, std::optional<ledger::Verification> from, Deadline deadline) {
     auto work = [this, book, from = std::move(from), deadline](Connection& connection) {
-        return verify_book(connection, checkers_, book, from, deadline);
+        return verify_book(connection, checkers_, entry_checkpoints_, book, from, deadline);
     };
     co_return co_await pool_.read(deadline, std::move(work));
 }

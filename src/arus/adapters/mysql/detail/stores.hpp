@@ -3,6 +3,7 @@
 
 #include "arus/adapters/mysql/detail/ledger_writer.hpp"
 #include "arus/adapters/mysql/detail/pool.hpp"
+#include "arus/app/entry_checkpoints.hpp"
 #include "arus/app/ports/identity_store.hpp"
 #include "arus/app/ports/ledger_store.hpp"
 #include "arus/async/blocking_pool.hpp"
@@ -44,6 +45,7 @@ private:
     Pool& pool_;
     LedgerWriter& writer_;
     BlockingPool& checkers_;
+    app::EntryCheckpoints entry_checkpoints_;
 };
 
 /// The port, all of it by the pool.

@@ -12,46 +12,6 @@ namespace arus::mysql {
 
 namespace {
 
-ledger::TransactionStatus status_of(const Rows& rows) {
-    using Status = ledger::TransactionStatus;
-    if (!rows.boolean(3)) {
-        return Status::posted;
-    }
-    if (rows.is_null(22)) {
-        return Status::pending;
-    }
-    return rows.text(23) == "posted" ? Status::posted : Status::voided;
-}
-
-/// The columns of queries::list_transactions_text.
-ledger::Transaction transaction_of(const Rows& rows) {
-    ledger::Transaction transaction;
-    transaction.id = rows.id<TransactionId>(0);
-    transaction.sequence = rows.count(1);
-    transaction.status = status_of(rows);
-    transaction.date = rows.date(4);
-    transaction.original_date = rows.optional_date(5);
-    transaction.kind = parsed(
-        ledger::parse_transaction_kind(rows.text(6)), "kind of a transaction");
-    transaction.description = rows.string(7);
-    transaction.reference = rows.optional_string(8);
-    transaction.outlet_id = rows.optional_id<OutletId>(9);
-    transaction.contact_id = rows.optional_id<ContactId>(10);
-    transaction.made_at = rows.optional_instant(11);
-    transaction.committed_at = rows.instant(12);
-    transaction.created_by = rows.id<UserId>(13);
-    transaction.created_by_name = rows.string(14);
-    transaction.device_id = rows.optional_id<DeviceId>(15);
-    transaction.reverses_id = rows.optional_id<TransactionId>(16);
-    transaction.replaces_id = rows.optional_id<TransactionId>(17);
-    transaction.local_hour = rows.optional_hour(18);
-    if (!rows.is_null(22)) {
-        transaction.settled_sequence = rows.count(22);
-    }
-    transaction.reversed_by_id = rows.optional_id<TransactionId>(24);
-    return transaction;
-}
-
 /// What the rows of the transactions themselves say, in no order, and how many parts there should
 /// be.
 struct Loaded {

@@ -23,6 +23,20 @@ constexpr std::int32_t before_all = std::numeric_limits<std::int32_t>::min();
 
 using Comparison = ledger::Verification::Comparison;
 
+/// What follows from a history, and what is stored, for work that may go on when its check was
+/// given up.
+struct History {
+    explicit History(ledger::Verification from) : all(std::move(from)) {}
+    ledger::Verification all;
+    ledger::EntryVerification entries;
+};
+struct EntriesHeld {
+    explicit EntriesHeld(std::shared_ptr<const History> of) :
+        history(std::move(of)), comparison(history->entries) {}
+    std::shared_ptr<const History> history;
+    ledger::EntryComparison comparison;
+};
+
 /// One event and what it speaks of.
 struct Step {
     ledger::Event event;
@@ -32,16 +46,21 @@ struct Step {
 /// One check under way. Lives in the frame of verify_book.
 class Check {
 public:
-    Check(Connection& connection, BlockingPool& checkers, BookId book, Deadline deadline) :
-        connection_(connection), checkers_(checkers), book_(book), deadline_(deadline) {}
+    Check(
+        Connection& connection, BlockingPool& checkers, app::EntryCheckpoints& checkpoints,
+        BookId book, Deadline deadline) :
+        connection_(connection),
+        checkers_(checkers),
+        checkpoints_(checkpoints),
+        book_(book),
+        deadline_(deadline) {}
 
     Awaitable<std::optional<app::VerificationRecord>> run(std::optional<ledger::Verification> from);
 
 private:
     Awaitable<bool> belongs(const ledger::Verification& checkpoint);
     Awaitable<std::uint64_t> sequence_before(std::uint64_t offset, std::uint64_t last_sequence);
-    Awaitable<void> add_history(
-        const ledger::Head& head, std::shared_ptr<ledger::Verification> verification);
+    Awaitable<void> add_history(const ledger::Head& head, std::shared_ptr<History> history);
     Awaitable<ledger::VerificationReport> compare(
         const ledger::Book& book, const ledger::Head& head,
         const ledger::Verification& verification);
@@ -50,9 +69,13 @@ private:
     template <class Second, class Third, class Take>
     Awaitable<void> compare_sums(const char* sql, Take take);
     Awaitable<void> compare_contact_balances(Comparison& comparison);
+    Awaitable<std::vector<ledger::Finding>> compare_entries(std::shared_ptr<const History> history);
+    Awaitable<void> compare_entries_of(std::shared_ptr<EntriesHeld> held, AccountId account);
+    Awaitable<std::vector<ledger::Finding>> check_keys();
 
     Connection& connection_;
     BlockingPool& checkers_;
+    app::EntryCheckpoints& checkpoints_;
     BookId book_;
     Deadline deadline_;
 };
@@ -68,15 +91,32 @@ Awaitable<std::optional<app::VerificationRecord>> Check::run(
     if (goes_on) {
         goes_on = co_await belongs(*from);
     }
-    auto verification = goes_on ? std::make_shared<ledger::Verification>(std::move(*from))
-                                : std::make_shared<ledger::Verification>(*book);
+    std::optional<ledger::EntryVerification> entries;
+    if (goes_on) {
+        entries = checkpoints_.find(book_, from->next_offset() - 1, from->hash());
+    }
+    const bool in_full = !entries;
+    const auto history = std::make_shared<History>(
+        in_full ? ledger::Verification(*book) : std::move(*from));
+    if (!in_full) {
+        history->entries = std::move(*entries);
+    }
     app::VerificationRecord record;
     record.position = position_of(*head);
-    record.checked_from_offset = verification->next_offset() - 1;
-    co_await add_history(*head, verification);
-    record.report = co_await compare(*book, *head, *verification);
+    record.checked_from_offset = history->all.next_offset() - 1;
+    co_await add_history(*head, history);
+    record.report = co_await compare(*book, *head, history->all);
+    auto findings = co_await compare_entries(history);
+    add_findings(record.report, std::move(findings));
+    if (in_full) {
+        // Keys are never changed and no sum depends on them.
+        auto keys = co_await check_keys();
+        add_findings(record.report, std::move(keys));
+    }
     if (record.report.ok) {
-        record.checkpoint = std::move(*verification);
+        checkpoints_.keep(
+            book_, history->all.next_offset() - 1, history->all.hash(), history->entries);
+        record.checkpoint = history->all;
     }
     co_return record;
 }
@@ -113,9 +153,8 @@ Awaitable<std::uint64_t> Check::sequence_before(std::uint64_t offset, std::uint6
     co_return low;
 }
 
-Awaitable<void> Check::add_history(
-    const ledger::Head& head, std::shared_ptr<ledger::Verification> verification) {
-    const auto first = verification->next_offset();
+Awaitable<void> Check::add_history(const ledger::Head& head, std::shared_ptr<History> history) {
+    const auto first = history->all.next_offset();
     const auto before = co_await sequence_before(first, head.sequence);
     ActsStream acts(connection_, book_, before);
     EventStream events(connection_, book_, first - 1);
@@ -132,9 +171,11 @@ Awaitable<void> Check::add_history(
             step.event = std::move(event);
             steps->push_back(std::move(step));
         }
-        auto work = [verification, steps] {
+        auto work = [history, steps] {
             for (const auto& step : *steps) {
-                verification->add(step.event, step.act.rows());
+                const auto rows = step.act.rows();
+                history->all.add(step.event, rows);
+                history->entries.add(rows);
             }
         };
         co_await checkers_.run(deadline_, std::move(work));
@@ -267,12 +308,61 @@ Awaitable<void> Check::compare_contact_balances(Comparison& comparison) {
     }
 }
 
+// Entries and keys ------------------------------------------------------------------------------
+
+Awaitable<std::vector<ledger::Finding>> Check::compare_entries(
+    std::shared_ptr<const History> history) {
+    const auto held = std::make_shared<EntriesHeld>(std::move(history));
+    // By account, those too of which no event speaks.
+    auto accounts = co_await connection_.execute(queries::list_accounts_with_entries, book_);
+    while (accounts.next()) {
+        const auto account = accounts.id<AccountId>(0);
+        co_await compare_entries_of(held, account);
+    }
+    co_return held->comparison.finish();
+}
+
+Awaitable<std::vector<ledger::Finding>> Check::check_keys() {
+    auto rows = co_await connection_.execute(queries::count_keys_astray, book_);
+    const std::uint64_t astray = rows.next() ? rows.count(0) : 0;
+    co_return ledger::findings_of_keys(astray);
+}
+
+Awaitable<void> Check::compare_entries_of(std::shared_ptr<EntriesHeld> held, AccountId account) {
+    std::int64_t date = before_all;
+    std::int64_t sequence = 0;
+    std::int64_t position = 0;
+    for (bool more = true; more;) {
+        auto rows = co_await connection_.execute(
+            queries::list_account_entries, book_, account, date, sequence, position, sums_at_once,
+            book_, account, date, sequence, sums_at_once, book_, account, date, sums_at_once,
+            sums_at_once);
+        more = rows.size() == sums_at_once;
+        auto entries = std::make_shared<std::vector<ledger::AccountEntry>>();
+        entries->reserve(rows.size());
+        while (rows.next()) {
+            date = rows.integer(0);
+            sequence = rows.integer(1);
+            position = rows.integer(2);
+            entries->push_back(
+                {account, rows.date(0), rows.count(1), static_cast<int>(position), rows.integer(3),
+                 rows.count(4), rows.optional_id<OutletId>(5), rows.optional_id<ContactId>(6)});
+        }
+        auto work = [held, entries] {
+            for (const auto& entry : *entries) {
+                held->comparison.add(entry);
+            }
+        };
+        co_await checkers_.run(deadline_, std::move(work));
+    }
+}
+
 }  // namespace
 
 Awaitable<std::optional<app::VerificationRecord>> verify_book(
-    Connection& connection, BlockingPool& checkers, BookId book,
+    Connection& connection, BlockingPool& checkers, app::EntryCheckpoints& checkpoints, BookId book,
     std::optional<ledger::Verification> from, Deadline deadline) {
-    Check check(connection, checkers, book, deadline);
+    Check check(connection, checkers, checkpoints, book, deadline);
     co_return co_await check.run(std::move(from));
 }
 

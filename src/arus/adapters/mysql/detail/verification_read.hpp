@@ -2,6 +2,7 @@
 #pragma once
 
 #include "arus/adapters/mysql/detail/rows.hpp"
+#include "arus/app/entry_checkpoints.hpp"
 #include "arus/async/blocking_pool.hpp"
 #include "arus/ledger/verification.hpp"
 
@@ -11,8 +12,9 @@ namespace arus::mysql {
 /// are of one moment. What is read at once is bounded in rows and about in bytes: memory does not
 /// grow with the history but for what the verification itself keeps. The checking itself, most of
 /// the time that it takes, runs on `checkers`, so that the connection's loop stays free for others.
+/// Goes on from `from` only where `checkpoints` remember it too, and adds what it found there.
 Awaitable<std::optional<app::VerificationRecord>> verify_book(
-    Connection& connection, BlockingPool& checkers, BookId book,
+    Connection& connection, BlockingPool& checkers, app::EntryCheckpoints& checkpoints, BookId book,
     std::optional<ledger::Verification> from, Deadline deadline);
 
 }  // namespace arus::mysql

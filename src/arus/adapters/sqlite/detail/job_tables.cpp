@@ -21,75 +21,7 @@ Instant after(Instant now, std::chrono::milliseconds span) {
     return {now.us + span.count() * us_per_ms};
 }
 
-/// Never 0, which means nobody.
-std::int64_t new_lease() {
-    std::int64_t token = 0;
-    while (token == 0) {
-        std::array<std::uint8_t, sizeof token> bytes{};
-        fill_random(bytes);
-        std::memcpy(&token, bytes.data(), sizeof token);
-    }
-    return token;
-}
-
-std::string scope_bytes(const std::vector<OutletId>& outlets) {
-    std::string bytes;
-    for (const OutletId& outlet : outlets) {
-        bytes.append(outlet.bytes.begin(), outlet.bytes.end());
-    }
-    return bytes;
-}
-
-std::vector<OutletId> scope_of(std::string_view bytes) {
-    std::vector<OutletId> outlets(bytes.size() / sizeof(OutletId::bytes));
-    if (outlets.size() * sizeof(OutletId::bytes) != bytes.size()) {
-        throw_corrupt("outlets of a job");
-    }
-    for (OutletId& outlet : outlets) {
-        std::memcpy(outlet.bytes.data(), bytes.data(), outlet.bytes.size());
-        bytes.remove_prefix(outlet.bytes.size());
-    }
-    return outlets;
-}
-
-bool has_ended(app::JobStatus status) {
-    return status == app::JobStatus::done || status == app::JobStatus::failed;
-}
-
 }  // namespace
-
-app::JobRecord job_of(const Rows& rows) {
-    app::JobRecord job;
-    app::JobOrder& order = job.order;
-    order.id = rows.id<app::JobId>(0);
-    order.book_id = rows.id<BookId>(1);
-    order.kind = parsed(app::parse_job_kind(rows.text(2)), "kind of a job");
-    order.parameters = rows.string(3);
-    order.created_by = rows.id<UserId>(4);
-    order.created_by_name = rows.string(5);
-    order.locale = rows.string(6);
-    if (!rows.is_null(7)) {
-        order.outlet_scope = scope_of(rows.text(7));
-    }
-    order.created_at = rows.instant(8);
-    job.status = parsed(app::parse_job_status(rows.text(9)), "status of a job");
-    job.progress_permille = static_cast<int>(rows.integer(10));
-    job.stage = rows.string(11);
-    job.cancel_asked = rows.boolean(12);
-    job.tries = static_cast<int>(rows.integer(13));
-    job.checkpoint = rows.string(14);
-    if (!rows.is_null(16)) {
-        job.file = app::JobFile{rows.string(16), rows.string(17), rows.count(15)};
-    }
-    job.result = rows.optional_string(18);
-    if (!rows.is_null(19)) {
-        job.error = app::JobError{rows.string(19), rows.string(20)};
-    }
-    job.started_at = rows.optional_instant(21);
-    job.finished_at = rows.optional_instant(22);
-    job.expires_at = rows.optional_instant(23);
-    return job;
-}
 
 JobReads::JobReads(const Connection& connection) :
     find_(connection, queries::find_job),
@@ -212,7 +144,7 @@ bool JobWriter::create(const app::JobOrder& order, std::size_t unfinished_max) {
     std::string scope;
     std::optional<Statement::Blob> bound;
     if (order.outlet_scope) {
-        scope = scope_bytes(*order.outlet_scope);
+        scope = bytes_of(*order.outlet_scope);
         bound = Statement::Blob{scope};
     }
     insert_.run(

@@ -2,15 +2,12 @@
 #pragma once
 
 #include "arus/adapters/sqlite/detail/database.hpp"
-#include "arus/app/ports/job_store.hpp"
+#include "arus/records/job_records.hpp"
 
 #include <string>
 #include <vector>
 
 namespace arus::sqlite {
-
-/// A row of ARUS_JOB_COLUMNS.
-app::JobRecord job_of(const Rows& rows);
 
 /// Jobs, for one read connection. Each call belongs inside a Snapshot.
 class JobReads {

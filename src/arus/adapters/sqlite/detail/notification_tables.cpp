@@ -4,46 +4,13 @@
 #include "arus/adapters/sqlite/detail/job_queries.hpp"
 #include "arus/adapters/sqlite/detail/notification_queries.hpp"
 #include "arus/adapters/sqlite/detail/rows.hpp"
+#include "arus/records/notification_records.hpp"
 
 namespace arus::sqlite {
 
 namespace {
 
 constexpr std::uint64_t kept_max = 1'000;
-
-std::optional<int> optional_int(const Rows& rows, int column) {
-    return rows.is_null(column) ? std::nullopt
-                                : std::optional<int>(static_cast<int>(rows.integer(column)));
-}
-
-app::NotificationRule rule_of(const Rows& rows) {
-    app::NotificationRule rule;
-    rule.id = rows.id<app::NotificationRuleId>(0);
-    rule.book_id = rows.id<BookId>(1);
-    rule.user_id = rows.id<UserId>(2);
-    rule.kind = parsed(app::parse_notification_kind(rows.text(3)), "kind of a rule");
-    rule.account_id = rows.optional_id<AccountId>(4);
-    rule.outlet_id = rows.optional_id<OutletId>(5);
-    rule.amount_minor = rows.optional_integer(6);
-    rule.minutes = optional_int(rows, 7);
-    rule.from_hour = optional_int(rows, 8);
-    rule.to_hour = optional_int(rows, 9);
-    rule.active = rows.boolean(10);
-    rule.created_at = rows.instant(11);
-    rule.changed_at = rows.instant(12);
-    rule.epoch = rows.string(13);
-    rule.at_offset = rows.count(14);
-    rule.balance_minor = rows.optional_integer(15);
-    return rule;
-}
-
-std::vector<BookId> books_of(Rows rows) {
-    std::vector<BookId> books;
-    while (rows.next()) {
-        books.push_back(rows.id<BookId>(0));
-    }
-    return books;
-}
 
 struct Reader {
     std::uint64_t last_number = 0;
@@ -110,18 +77,7 @@ app::NotificationPage NotificationReads::list(
             page.has_more = true;
             break;
         }
-        app::Notification item;
-        item.number = rows.count(0);
-        item.id = rows.id<app::NotificationId>(1);
-        item.book_id = rows.id<BookId>(2);
-        item.user_id = user;
-        item.rule_id = rows.id<app::NotificationRuleId>(3);
-        item.kind = parsed(app::parse_notification_kind(rows.text(4)), "kind of a notification");
-        item.outlet_id = rows.optional_id<OutletId>(5);
-        item.at = rows.instant(6);
-        item.currency = rows.string(7);
-        item.exponent = static_cast<int>(rows.integer(8));
-        item.subject = rows.string(9);
+        auto item = notification_of(rows, user);
         item.read = item.number <= reader.read_up_to;
         page.items.push_back(std::move(item));
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "arus/adapters/sqlite/detail/people_rows.hpp"
+#include "arus/adapters/sqlite/detail/rows.hpp"
+#include "arus/records/people_records.hpp"
 
 namespace arus::sqlite {
 

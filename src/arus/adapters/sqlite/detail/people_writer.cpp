@@ -3,7 +3,7 @@
 
 #include "arus/adapters/sqlite/detail/identity_queries.hpp"
 #include "arus/adapters/sqlite/detail/people_queries.hpp"
-#include "arus/adapters/sqlite/detail/people_rows.hpp"
+#include "arus/records/people_records.hpp"
 
 #include <variant>
 

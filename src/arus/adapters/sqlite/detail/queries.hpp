@@ -39,6 +39,10 @@ inline constexpr char list_tables[] = R"(
 inline constexpr char list_columns[] = R"(
     SELECT name, pk FROM pragma_table_info(?1) ORDER BY cid)";
 
+/// table -> name, type as it was declared.
+inline constexpr char list_column_types[] = R"(
+    SELECT name, type FROM pragma_table_info(?1))";
+
 // Writing: frames -------------------------------------------------------------------------------
 
 inline constexpr char begin_write[] = "BEGIN IMMEDIATE";
@@ -547,6 +551,20 @@ inline constexpr char list_activity_payments[] = R"(
 inline constexpr char list_contact_balances[] = R"(
     SELECT contact_id, account_id, debit_minor, credit_minor
     FROM contact_balances WHERE book_id = ?1)";
+/// book -> account_id, date, sequence, position, amount_minor, transaction_sequence, outlet_id,
+/// contact_id. pk.
+inline constexpr char list_account_entries[] = R"(
+    SELECT account_id, date, sequence, position, amount_minor, transaction_sequence, outlet_id,
+      contact_id
+    FROM account_entries WHERE book_id = ?1)";
+/// book -> how many keys have a result that is no event of their transaction. Along the keys; pk of
+/// transactions; UNIQUE transaction_sequence.
+inline constexpr char count_keys_astray[] = R"(
+    SELECT count(*) FROM idempotency_keys k
+    LEFT JOIN transactions t ON t.book_id = k.book_id AND t.id = k.transaction_id
+    LEFT JOIN settlements s ON s.book_id = k.book_id AND s.transaction_sequence = t.sequence
+    WHERE k.book_id = ?1 AND NOT coalesce(k.offset = t.offset, 0)
+      AND NOT coalesce(k.offset = s.offset, 0))";
 /// book -> transactions, postings, settlements. Counts along primary keys.
 inline constexpr char count_rows[] = R"(
     SELECT (SELECT count(*)

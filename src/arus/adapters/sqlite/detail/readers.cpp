@@ -30,7 +30,8 @@ ReadSession::ReadSession(const std::filesystem::path& file, const Connection::Se
     audit(connection),
     jobs(connection),
     notifications(connection),
-    statements(connection) {
+    statements(connection),
+    imports(connection) {
 }
 
 Snapshot::Snapshot(ReadSession& session, Deadline deadline) :

@@ -6,6 +6,7 @@
 #include "arus/adapters/sqlite/detail/database.hpp"
 #include "arus/adapters/sqlite/detail/figure_reads.hpp"
 #include "arus/adapters/sqlite/detail/identity_reads.hpp"
+#include "arus/adapters/sqlite/detail/import_store.hpp"
 #include "arus/adapters/sqlite/detail/job_tables.hpp"
 #include "arus/adapters/sqlite/detail/notification_tables.hpp"
 #include "arus/adapters/sqlite/detail/people_reads.hpp"
@@ -40,6 +41,7 @@ struct ReadSession {
     JobReads jobs;
     NotificationReads notifications;
     StatementReads statements;
+    ImportReads imports;
 };
 
 /// A consistent snapshot for as long as it lives: everything read through the session meanwhile is

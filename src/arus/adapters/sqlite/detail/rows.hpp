@@ -3,26 +3,16 @@
 
 #include "arus/adapters/sqlite/detail/database.hpp"
 #include "arus/adapters/sqlite/detail/queries.hpp"
-#include "arus/app/ports/identity_store.hpp"
-#include "arus/app/ports/ledger_store.hpp"
+#include "arus/records/ledger_records.hpp"
 
 #include <optional>
 #include <string_view>
 #include <vector>
 
-// From rows to the structs of the ledger. Text that stands for an enumerator and is none is Failure
-// corrupt.
+// What several readers need of a book.
 namespace arus::sqlite {
 
-[[noreturn]] void throw_corrupt(std::string_view what);
-
-template <class T>
-T parsed(std::optional<T> value, std::string_view what) {
-    if (!value) {
-        throw_corrupt(what);
-    }
-    return *value;
-}
+using namespace records;
 
 inline std::int64_t signed_of(std::uint64_t value) {
     return static_cast<std::int64_t>(value);
@@ -32,23 +22,6 @@ inline std::int64_t signed_of(std::uint64_t value) {
 std::optional<ledger::Head> read_head(Statement& find_head, BookId book);
 /// Rows of queries::find_book; none if there is no such book.
 std::optional<ledger::Book> read_book(Statement& find_book, BookId book);
-/// The columns of queries::find_book from 0 on.
-ledger::Book book_of(const Rows& rows);
-/// The columns of queries::list_accounts.
-ledger::Account account_of(const Rows& rows);
-/// The columns of queries::list_outlets.
-ledger::Outlet outlet_of(const Rows& rows);
-/// The columns of queries::find_contact.
-ledger::Contact contact_of(const Rows& rows);
-/// The columns of queries::list_events.
-ledger::Event event_of(const Rows& rows);
-/// The columns of queries::find_settlement, without the sequence of the transaction.
-ledger::Settlement settlement_of(const Rows& rows);
-/// The columns of queries::find_user.
-app::User user_of(const Rows& rows);
-
-app::Position position_of(const ledger::Head& head);
-
 /// The statements that read a whole transaction, in whatever state they are asked for. Belongs to
 /// one connection.
 class TransactionReader {

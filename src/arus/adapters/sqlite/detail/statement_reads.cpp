@@ -2,6 +2,7 @@
 #include "arus/adapters/sqlite/detail/statement_reads.hpp"
 
 #include "arus/adapters/sqlite/detail/statement_queries.hpp"
+#include "arus/records/statement_records.hpp"
 #include "arus/base/assert.hpp"
 
 #include <algorithm>
@@ -19,24 +20,6 @@ constexpr Date first_date{std::numeric_limits<std::int32_t>::min()};
 
 bool is_debit(const Rows& rows, int column) {
     return rows.text(column) == ledger::text_of(ledger::Direction::debit);
-}
-
-/// The columns of ARUS_ACT from `first` on.
-app::ActRecord act_of(const Rows& rows, int first) {
-    app::ActRecord act;
-    act.transaction_id = rows.id<TransactionId>(first);
-    act.kind = parsed(
-        ledger::parse_transaction_kind(rows.text(first + 1)), "kind of a transaction");
-    act.description = rows.string(first + 2);
-    act.reference = rows.optional_string(first + 3);
-    act.outlet_id = rows.optional_id<OutletId>(first + 4);
-    act.contact_id = rows.optional_id<ContactId>(first + 5);
-    act.made_at = rows.optional_instant(first + 6);
-    act.committed_at = rows.instant(first + 7);
-    act.created_by = rows.id<UserId>(first + 8);
-    act.created_by_name = rows.string(first + 9);
-    act.device_id = rows.optional_id<DeviceId>(first + 10);
-    return act;
 }
 
 }  // namespace

@@ -109,8 +109,8 @@ Awaitable<std::optional<Hash256>> SqliteLedgerStore::event_hash(
 
 Awaitable<std::optional<app::VerificationRecord>> SqliteLedgerStore::verify(
     BookId book, std::optional<ledger::Verification> from, Deadline deadline) {
-    auto work = [book, from = std::move(from)](ReadSession& session) mutable {
-        return session.verification.verify(book, std::move(from));
+    auto work = [this, book, from = std::move(from)](ReadSession& session) mutable {
+        return session.verification.verify(book, std::move(from), &entry_checkpoints_);
     };
     co_return co_await checkers_.run(deadline, std::move(work));
 }

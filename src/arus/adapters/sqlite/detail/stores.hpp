@@ -45,6 +45,7 @@ private:
     LedgerWriter& writer_;
     Readers& readers_;
     Readers& checkers_;
+    app::EntryCheckpoints entry_checkpoints_;
 };
 
 /// The port, handed on to the writer's thread and to the readers.

@@ -23,26 +23,43 @@ VerificationRead::VerificationRead(const Connection& connection) :
     list_hours_(connection, queries::list_activity_hours),
     list_payments_(connection, queries::list_activity_payments),
     list_contact_balances_(connection, queries::list_contact_balances),
+    list_account_entries_(connection, queries::list_account_entries),
+    count_keys_astray_(connection, queries::count_keys_astray),
     count_rows_(connection, queries::count_rows),
     transactions_(connection) {
 }
 
 std::optional<app::VerificationRecord> VerificationRead::verify(
-    BookId book, std::optional<ledger::Verification> from) {
+    BookId book, std::optional<ledger::Verification> from, app::EntryCheckpoints* checkpoints) {
     const auto found = read_book(find_book_, book);
     const auto head = read_head(find_head_, book);
     if (!found || !head) {
         return std::nullopt;
     }
-    auto verification = from && from->clean() && belongs(book, *from)
-                            ? std::move(*from)
-                            : ledger::Verification(*found);
+    std::optional<ledger::EntryVerification> entries;
+    if (from && checkpoints != nullptr && from->clean() && belongs(book, *from)) {
+        entries = checkpoints->find(book, from->next_offset() - 1, from->hash());
+    }
+    const bool in_full = !entries;
+    auto verification = in_full ? ledger::Verification(*found) : std::move(*from);
+    if (in_full) {
+        entries.emplace();
+    }
     app::VerificationRecord record;
     record.position = position_of(*head);
     record.checked_from_offset = verification.next_offset() - 1;
-    add_history(book, *head, verification);
+    add_history(book, *head, verification, *entries);
     record.report = compare(*found, *head, verification);
+    add_findings(record.report, compare_entries(book, *entries));
+    if (in_full) {
+        // Keys are never changed and no sum depends on them.
+        add_findings(record.report, check_keys(book));
+    }
     if (record.report.ok) {
+        if (checkpoints != nullptr) {
+            checkpoints->keep(
+                book, verification.next_offset() - 1, verification.hash(), std::move(*entries));
+        }
         record.checkpoint = std::move(verification);
     }
     return record;
@@ -135,13 +152,16 @@ std::uint64_t VerificationRead::sequence_before(
 }
 
 void VerificationRead::add_history(
-    BookId book, const ledger::Head& head, ledger::Verification& verification) {
+    BookId book, const ledger::Head& head, ledger::Verification& verification,
+    ledger::EntryVerification& entries) {
     const auto first = verification.next_offset();
     Acts acts(*this, book, sequence_before(book, first, head.sequence));
     auto events = list_events_.query(book, first - 1, std::numeric_limits<std::int64_t>::max());
     while (events.next()) {
         const auto event = event_of(events);
-        verification.add(event, acts.rows_of(event.offset));
+        const auto rows = acts.rows_of(event.offset);
+        verification.add(event, rows);
+        entries.add(rows);
     }
 }
 
@@ -212,6 +232,24 @@ void VerificationRead::compare_activity(BookId book, ledger::Verification::Compa
             {contacts.id<ContactId>(0), contacts.id<AccountId>(1), contacts.integer(2),
              contacts.integer(3)});
     }
+}
+
+std::vector<ledger::Finding> VerificationRead::compare_entries(
+    BookId book, const ledger::EntryVerification& entries) {
+    ledger::EntryComparison comparison(entries);
+    auto rows = list_account_entries_.query(book);
+    while (rows.next()) {
+        comparison.add(
+            {rows.id<AccountId>(0), rows.date(1), rows.count(2), static_cast<int>(rows.integer(3)),
+             rows.integer(4), rows.count(5), rows.optional_id<OutletId>(6),
+             rows.optional_id<ContactId>(7)});
+    }
+    return comparison.finish();
+}
+
+std::vector<ledger::Finding> VerificationRead::check_keys(BookId book) {
+    auto rows = count_keys_astray_.query(book);
+    return ledger::findings_of_keys(rows.next() ? rows.count(0) : 0);
 }
 
 }  // namespace arus::sqlite

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "arus/adapters/sqlite/detail/rows.hpp"
+#include "arus/app/entry_checkpoints.hpp"
+#include "arus/ledger/entry_verification.hpp"
 #include "arus/ledger/verification.hpp"
 
 namespace arus::sqlite {
@@ -13,8 +15,11 @@ class VerificationRead {
 public:
     explicit VerificationRead(const Connection& connection);
 
+    /// Goes on from `from` only where `checkpoints` remember it too, and adds what it found there;
+    /// null: none.
     std::optional<app::VerificationRecord> verify(
-        BookId book, std::optional<ledger::Verification> from);
+        BookId book, std::optional<ledger::Verification> from,
+        app::EntryCheckpoints* checkpoints = nullptr);
 
 private:
     /// The acts of a book in order, walked beside its events: the row with the offset of an event
@@ -23,12 +28,17 @@ private:
 
     bool belongs(BookId book, const ledger::Verification& checkpoint);
     std::uint64_t sequence_before(BookId book, std::uint64_t offset, std::uint64_t last_sequence);
-    void add_history(BookId book, const ledger::Head& head, ledger::Verification& verification);
+    void add_history(
+        BookId book, const ledger::Head& head, ledger::Verification& verification,
+        ledger::EntryVerification& entries);
     ledger::VerificationReport compare(
         const ledger::Book& book, const ledger::Head& head,
         const ledger::Verification& verification);
     void compare_chart(BookId book, ledger::Verification::Comparison& comparison);
     void compare_activity(BookId book, ledger::Verification::Comparison& comparison);
+    std::vector<ledger::Finding> compare_entries(
+        BookId book, const ledger::EntryVerification& entries);
+    std::vector<ledger::Finding> check_keys(BookId book);
 
     Statement find_head_;
     Statement find_book_;
@@ -46,6 +56,8 @@ private:
     Statement list_hours_;
     Statement list_payments_;
     Statement list_contact_balances_;
+    Statement list_account_entries_;
+    Statement count_keys_astray_;
     Statement count_rows_;
     TransactionReader transactions_;
 };

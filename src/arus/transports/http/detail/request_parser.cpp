@@ -9,6 +9,13 @@ namespace arus::http::detail {
 namespace beast = boost::beast;
 using Fault = beast::http::error;
 
+namespace {
+
+/// Room that is made for a body before it arrives.
+constexpr std::uint64_t reserved_bytes_max = 1U << 20U;
+
+}  // namespace
+
 RequestParser::RequestParser(
     Request& request, std::string& body, std::size_t header_bytes_max, std::size_t body_bytes_max) :
     request_(request), body_(body) {
@@ -104,21 +111,34 @@ void RequestParser::on_header_impl(Error& error) {
     }
 }
 
+std::optional<Broken> RequestParser::limit_body(std::size_t body_bytes_max) {
+    if (is_done()) {
+        return std::nullopt;
+    }
+    if (const auto length = content_length()) {
+        return *length > body_bytes_max ? std::optional(Broken::body_too_large) : std::nullopt;
+    }
+    body_limit(body_bytes_max);
+    return std::nullopt;
+}
+
 void RequestParser::on_body_init_impl(const boost::optional<std::uint64_t>& length, Error&) {
-    if (length) {
-        body_.reserve(static_cast<std::size_t>(*length));  // within the limit, which was checked
-                                                           // before
+    if (length && *length <= reserved_bytes_max) {
+        body_.reserve(static_cast<std::size_t>(*length));
     }
 }
 
 std::size_t RequestParser::on_body_impl(Text bytes, Error&) {
-    body_.append(bytes.data(), bytes.size());
+    if (spooled_ != nullptr) {
+        spooled_->append({bytes.data(), bytes.size()});
+    } else {
+        body_.append(bytes.data(), bytes.size());
+    }
     return bytes.size();
 }
 
-std::size_t RequestParser::on_chunk_body_impl(std::uint64_t, Text bytes, Error&) {
-    body_.append(bytes.data(), bytes.size());
-    return bytes.size();
+std::size_t RequestParser::on_chunk_body_impl(std::uint64_t, Text bytes, Error& error) {
+    return on_body_impl(bytes, error);
 }
 
 HeadEnd find_head_end(std::string_view bytes) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "arus/transports/http/detail/spooled_body.hpp"
 #include "arus/transports/http/message.hpp"
 
 #include <boost/beast/http/basic_parser.hpp>
@@ -37,6 +38,12 @@ public:
     /// Precondition: the head was read, !is_done(), `bytes` is not empty.
     std::optional<Broken> read_body(std::string_view bytes, std::size_t& used);
 
+    /// The limit of this request's body, at most that of the constructor. Precondition: the head
+    /// was read.
+    std::optional<Broken> limit_body(std::size_t body_bytes_max);
+    /// The body goes there instead. Precondition: nothing of it was read.
+    void spool_into(SpooledBody& spooled) { spooled_ = &spooled; }
+
     bool wants_upgrade() const { return has_upgrade_ && upgrade(); }
     /// HTTP/1.1 without `Connection: close`; connections of older clients end after one answer.
     bool may_keep_alive() const { return version_ >= 11 && keep_alive(); }
@@ -66,6 +73,7 @@ private:
 
     Request& request_;
     std::string& body_;
+    SpooledBody* spooled_ = nullptr;
     int version_ = 11;
     int hosts_ = 0;
     int lengths_ = 0;

@@ -28,6 +28,7 @@ constexpr std::size_t idle_bytes_max = 4U << 10U;  ///< what each string of an i
 constexpr std::size_t joined_bytes_max = 64U << 10U;  ///< bodies up to this go out together with
                                                       ///< their header
 constexpr std::size_t request_id_bytes_max = 64;
+constexpr std::size_t upload_bytes_max = 64U << 20U;  ///< no route takes more
 
 /// Letters, digits, dot, hyphen, underscore: what may go into logs and back to the client as it
 /// came.
@@ -67,8 +68,14 @@ void Shard::give_buffer(std::vector<char> buffer) {
     }
 }
 
-Session::Session(Shared& shared, Shard& shard, Tcp::socket socket) :
-    shared_(shared), shard_(shard), socket_(std::move(socket)) {
+Session::Session(
+    Shared& shared, Shard& shard, Tcp::socket socket,
+    std::optional<boost::asio::ip::address> peer) :
+    shared_(shared),
+    shard_(shard),
+    socket_(std::move(socket)),
+    is_relayed_(peer.has_value()),
+    peer_(peer.value_or(boost::asio::ip::address())) {
     shard_.sessions.push_front(this);
     place_ = shard_.sessions.begin();
     shared_.figures.connections.fetch_add(1, std::memory_order_relaxed);
@@ -114,9 +121,13 @@ void Session::cut_off() {
 
 Awaitable<void> Session::run() {
     ErrorCode error;
-    peer_ = socket_.remote_endpoint(error).address();
+    if (!is_relayed_) {
+        peer_ = socket_.remote_endpoint(error).address();
+        if (!error) {
+            socket_.set_option(Tcp::no_delay(true), error);
+        }
+    }
     if (!error) {
-        socket_.set_option(Tcp::no_delay(true), error);
         socket_.non_blocking(true, error);
     }
     if (error) {
@@ -202,8 +213,7 @@ Awaitable<std::optional<Broken>> Session::read_head(bool& ended) {
             }
             head_.assign(buffered().substr(0, *head.end));
             begin_ += *head.end;
-            parser_.emplace(
-                request_, body_, shared_.options.header_bytes_max, shared_.options.body_bytes_max);
+            parser_.emplace(request_, body_, shared_.options.header_bytes_max, upload_bytes_max);
             co_return parser_->read_head(head_);
         }
         if (end_ - begin_ >= shared_.options.header_bytes_max) {
@@ -248,6 +258,7 @@ Awaitable<std::optional<Broken>> Session::read_body(bool& ended) {
             ended = true;
             co_return std::nullopt;
         }
+        prolong_upload();
     }
     co_return std::nullopt;
 }
@@ -289,6 +300,7 @@ Awaitable<Session::Next> Session::serve_one() {
     request_.request_id.clear();
     request_.by_cookie = false;
     body_.clear();
+    upload_.reset();
     bool ended = false;
     auto broken = co_await read_head(ended);
     if (!broken && !ended) {
@@ -307,7 +319,23 @@ Awaitable<Session::Next> Session::serve_one() {
             co_await write(rate_limited(), false, false);
             co_return Next::close;
         }
-        broken = parser_->expects_unknown() ? Broken::malformed : co_await read_body(ended);
+        std::optional<Response> refused;
+        if (parser_->expects_unknown()) {
+            broken = Broken::malformed;
+        } else {
+            refused = co_await begin_upload(broken);
+        }
+        if (refused) {
+            const bool written = co_await write(*refused, false, false);
+            if (written) {
+                begin_wait(Wait::read, shared_.options.read_timeout);
+                co_await drain();
+            }
+            co_return Next::close;
+        }
+        if (!broken) {
+            broken = co_await read_body(ended);
+        }
     }
     if (ended) {
         if (timed_out_ && wait_ == Wait::read) {
@@ -326,7 +354,7 @@ Awaitable<Session::Next> Session::serve_one() {
     const auto began = std::chrono::steady_clock::now();
     wait_ = Wait::handler;
     name_request();
-    request_.body = body_;
+    request_.body = upload_ ? upload_->view() : std::string_view(body_);
     request_.deadline = {began + shared_.options.request_timeout};
     name_client();
     std::size_t figures_index = shared_.figures_of_others;

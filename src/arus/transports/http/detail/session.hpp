@@ -36,9 +36,12 @@ struct Shared {
     std::uint64_t id_salt = 0;  ///< random, in every request id that is made here
     std::atomic<std::uint64_t> next_id{0};
     std::atomic<std::size_t> open{0};
+    std::atomic<std::size_t> relays{0};      ///< connections behind TLS
+    std::atomic<std::size_t> handshakes{0};  ///< of them, not agreed yet
 };
 
 class Session;
+class TlsRelay;
 
 /// The part of a listener that lives on one loop: only that loop's thread touches it.
 struct Shard {
@@ -46,6 +49,7 @@ struct Shard {
 
     boost::asio::io_context& loop;
     std::list<Session*> sessions;
+    std::list<TlsRelay*> relays;
     std::vector<std::vector<char>> spare_buffers;
     bool stopping = false;
     std::int64_t date_second = -1;
@@ -62,7 +66,10 @@ struct Shard {
 /// loop.
 class Session {
 public:
-    Session(Shared& shared, Shard& shard, Tcp::socket socket);
+    /// `peer`: who it is where the socket does not know, because TLS stands between.
+    Session(
+        Shared& shared, Shard& shard, Tcp::socket socket,
+        std::optional<boost::asio::ip::address> peer = std::nullopt);
     ~Session();
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -86,6 +93,8 @@ private:
     Awaitable<bool> fill();
     Awaitable<std::optional<Broken>> read_head(bool& ended);
     Awaitable<std::optional<Broken>> read_body(bool& ended);
+    Awaitable<std::optional<Response>> begin_upload(std::optional<Broken>& broken);
+    void prolong_upload();
     Awaitable<Response> respond(Request& request, std::size_t& figures_index);
     Awaitable<Response> call(const Route& route, Request& request);
     Awaitable<Result<Done>> admit(const Route& route, Request& request);
@@ -107,6 +116,7 @@ private:
     Shared& shared_;
     Shard& shard_;
     Tcp::socket socket_;
+    bool is_relayed_;
     boost::asio::ip::address peer_;
     std::list<Session*>::iterator place_;
     Wait wait_ = Wait::idle;
@@ -119,6 +129,8 @@ private:
     std::size_t end_ = 0;
     std::string head_;  ///< the request's header; the request points into it
     std::string body_;
+    std::shared_ptr<SpooledBody> upload_;  ///< a large body, instead
+    SteadyTime upload_ends_;
     std::string out_;
     Request request_;
     std::optional<RequestParser> parser_;

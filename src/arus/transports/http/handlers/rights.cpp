@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Invitations, API keys and the audit log of a book.
 #include "arus/transports/http/handlers/common.hpp"
+#include "arus/transports/http/handlers/file_body.hpp"
+#include "arus/wire/audit_csv.hpp"
 #include "arus/wire/people_bodies.hpp"
 #include "arus/wire/people_replies.hpp"
 #include "arus/wire/replies.hpp"
@@ -12,6 +14,8 @@ namespace arus::http {
 namespace {
 
 using app::Permission;
+
+constexpr std::size_t audit_entries_at_once = 500;
 
 Awaitable<Response> list_invitations(const Services& services, Request& request) {
     ARUS_HTTP_TRY(access, co_await require_book(services, request, Permission::manage_members));
@@ -113,6 +117,46 @@ std::optional<std::string> read_action(wire::QueryReader& query) {
     return what;
 }
 
+enum class AuditFormat { json, csv };
+
+std::optional<AuditFormat> parse_audit_format(std::string_view text) {
+    if (text == "csv") {
+        return AuditFormat::csv;
+    }
+    return text == "json" ? std::optional(AuditFormat::json) : std::nullopt;
+}
+
+/// The whole log as far as the filters let it through, page by page, so that memory does not grow
+/// with it.
+Awaitable<Response> write_audit_csv(
+    const Services& services, Request& request, app::BookAccessRef access,
+    app::AuditListRequest wanted) {
+    FileBody body;
+    std::string lines;
+    wire::append_audit_csv_titles(lines);
+    wanted.page.limit = audit_entries_at_once;
+    for (bool more = true; more;) {
+        app::AuditListRequest next = wanted;
+        ARUS_HTTP_TRY(
+            page,
+            co_await services.audit.list(context_of(request), access->book.id, std::move(next)));
+        for (const app::AuditRecord& record : page.items) {
+            wire::append_audit_csv_line(lines, record);
+        }
+        body.append(lines);
+        lines.clear();
+        more = page.next_cursor.has_value();
+        wanted.page.cursor = page.next_cursor;
+    }
+    Response response;
+    response.content_type = "text/csv; charset=utf-8";
+    body.move_into(response);
+    const Date today = local_hour(access->book.time_zone, services.clock.now()).date;
+    response.set(
+        "Content-Disposition", "attachment; filename=\"audit-log-" + date_text(today) + ".csv\"");
+    co_return response;
+}
+
 Awaitable<Response> list_audit_log(const Services& services, Request& request) {
     ARUS_HTTP_TRY(access, co_await require_book(services, request, Permission::read_audit));
     wire::QueryReader query(request.query);
@@ -123,9 +167,15 @@ Awaitable<Response> list_audit_log(const Services& services, Request& request) {
     wanted.what = read_action(query);
     wanted.from = query.date("from");
     wanted.to = query.date("to");
-    wanted.page = read_page(query);
+    const auto format = query.choice("format", parse_audit_format).value_or(AuditFormat::json);
+    if (format == AuditFormat::json) {
+        wanted.page = read_page(query);
+    }
     if (auto fault = query.finish()) {
         co_return refusal_response(std::move(*fault), request.request_id);
+    }
+    if (format == AuditFormat::csv) {
+        co_return co_await write_audit_csv(services, request, access, std::move(wanted));
     }
     ARUS_HTTP_TRY(
         entries,

@@ -237,6 +237,10 @@ Awaitable<JobSettlement> JobRunner::end(std::shared_ptr<Run> run, app::JobOutcom
         co_await give_up(run, std::move(error));
         co_return done();
     }
+    if (auto* const error = std::get_if<app::JobError>(&outcome)) {
+        co_await give_up(run, std::move(*error));
+        co_return done();
+    }
     auto* const result = std::get_if<app::JobDone>(&outcome);
     if (result == nullptr) {
         co_return co_await end_stopped(run);

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arus/imports/account_names.hpp"
+
+#include "arus/imports/number_format.hpp"
+#include "arus/imports/table_row.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace arus::imports {
+
+namespace {
+
+using ledger::AccountSubtype;
+using ledger::AccountType;
+
+constexpr std::size_t name_max = 120;
+constexpr std::size_t code_max = 20;
+
+bool is_code_character(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.'
+           || c == '-';
+}
+
+/// `1101 Kas` -> 1101; a code has a digit.
+std::optional<std::string_view> code_in(std::string_view name) {
+    const std::string_view word = name.substr(0, name.find(' '));
+    const bool is_code = !word.empty() && word.size() <= code_max
+                         && std::ranges::all_of(word, is_code_character)
+                         && std::ranges::any_of(word, [](char c) { return c >= '0' && c <= '9'; });
+    return is_code ? std::optional(word) : std::nullopt;
+}
+
+char letter_of(AccountType type) {
+    switch (type) {
+        case AccountType::asset:
+            return 'A';
+        case AccountType::liability:
+            return 'L';
+        case AccountType::equity:
+            return 'E';
+        case AccountType::income:
+            return 'R';
+        case AccountType::expense:
+            return 'X';
+    }
+    return 'E';
+}
+
+struct Hint {
+    std::string_view word;
+    AccountSubtype subtype;
+};
+constexpr std::array<Hint, 24> hints{{
+    {"bank", AccountSubtype::bank},
+    {"checking", AccountSubtype::bank},
+    {"saving", AccountSubtype::bank},
+    {"kas", AccountSubtype::cash},
+    {"cash", AccountSubtype::cash},
+    {"qris", AccountSubtype::clearing},
+    {"piutang", AccountSubtype::receivable},
+    {"receivable", AccountSubtype::receivable},
+    {"persediaan", AccountSubtype::inventory},
+    {"inventory", AccountSubtype::inventory},
+    {"stok", AccountSubtype::inventory},
+    {"peralatan", AccountSubtype::fixed_asset},
+    {"equipment", AccountSubtype::fixed_asset},
+    {"fixed", AccountSubtype::fixed_asset},
+    {"utang usaha", AccountSubtype::payable},
+    {"payable", AccountSubtype::payable},
+    {"supplier", AccountSubtype::payable},
+    {"pajak", AccountSubtype::tax},
+    {"tax", AccountSubtype::tax},
+    {"loan", AccountSubtype::loan},
+    {"pinjaman", AccountSubtype::loan},
+    {"hpp", AccountSubtype::cogs},
+    {"cogs", AccountSubtype::cogs},
+    {"sales", AccountSubtype::sales},
+}};
+
+AccountSubtype subtype_for(std::string_view name, AccountType type, bool is_cash) {
+    if (is_cash && type == AccountType::asset) {
+        return AccountSubtype::cash;
+    }
+    const std::string lower = lower_ascii(name);
+    for (const Hint& hint : hints) {
+        if (lower.find(hint.word) != std::string::npos && fits(hint.subtype, type)) {
+            return hint.subtype;
+        }
+    }
+    switch (type) {
+        case AccountType::income:
+            return lower.find("penjualan") != std::string::npos ? AccountSubtype::sales
+                                                                : AccountSubtype::other_income;
+        case AccountType::expense:
+            return AccountSubtype::operating;
+        case AccountType::equity:
+            return AccountSubtype::capital;
+        default:
+            return AccountSubtype::other;
+    }
+}
+
+/// `bank:checking` -> `A-bank-checking`, cut to what a code takes.
+std::string code_for(std::string_view name, AccountType type) {
+    std::string code(1, letter_of(type));
+    bool is_gap = true;
+    for (const char c : name) {
+        if (!is_code_character(c)) {
+            is_gap = true;
+            continue;
+        }
+        if (is_gap) {
+            code += '-';
+            is_gap = false;
+        }
+        code += c;
+    }
+    code.resize(std::min(code.size(), code_max));
+    while (code.ends_with('-')) {
+        code.pop_back();
+    }
+    return code;
+}
+
+}  // namespace
+
+const ledger::Account* AccountNames::with_code(std::string_view code) const {
+    const auto found = std::ranges::find(chart_, code, &ledger::Account::code);
+    return found == chart_.end() ? nullptr : &*found;
+}
+
+std::string AccountNames::free_code(const std::string& wanted) const {
+    std::string code = wanted;
+    for (int number = 2; with_code(code) != nullptr; ++number) {
+        const std::string ending = "-" + std::to_string(number);
+        code = wanted.substr(0, code_max - ending.size()) + ending;
+    }
+    return code;
+}
+
+AccountNames::Found AccountNames::find(
+    std::string_view name, AccountType type, bool is_cash) const {
+    const std::size_t colon = name.find(':');
+    const std::string_view tail = colon == std::string_view::npos ? name : name.substr(colon + 1);
+    std::string rest(trimmed(tail.empty() ? name : tail));
+    if (const auto code = code_in(rest)) {
+        const std::string_view called = trimmed(std::string_view(rest).substr(code->size()));
+        if (const ledger::Account* const account = with_code(*code)) {
+            if (account->type != type) {
+                return "The account " + std::string(*code) + " of this book is of another type.";
+            }
+            return account;
+        }
+        const std::string own = called.empty() ? rest : std::string(called);
+        return NewAccount{
+            plain_text(own, name_max).value_or(rest), std::string(*code), type,
+            subtype_for(own, type, is_cash)};
+    }
+    const std::string called = plain_text(rest, name_max).value_or("");
+    if (called.empty()) {
+        return std::string("The account has no name.");
+    }
+    const std::string lower = lower_ascii(called);
+    for (const ledger::Account& account : chart_) {
+        if (account.type == type && lower_ascii(account.name) == lower) {
+            return &account;
+        }
+    }
+    return NewAccount{
+        called, free_code(code_for(called, type)), type, subtype_for(called, type, is_cash)};
+}
+
+}  // namespace arus::imports
