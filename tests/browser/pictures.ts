@@ -86,6 +86,19 @@ afterAll(async () => {
     await demo?.stop();
 });
 
+/** What a bank hands out, with one line that it got wrong. */
+const bankFile = [
+    "Tanggal;Keterangan;Jumlah;Referensi",
+    "20/11/2026;SETORAN QRIS DAGO;1.234.567,00;QR-2011",
+    "20/11/2026;GOJEK INDONESIA SETTLEMENT;876.500,00;GJ-8812",
+    "19/11/2026;BIAYA ADMINISTRASI;-15.000,00;ADM-11",
+    "19/11/2026;TARIKAN TUNAI;-2.000.000,00;ATM-0192",
+    "18/11/2026;SUSU SEGAR LEMBANG;lima ratus;TRF-71",
+    "18/11/2026;SETORAN QRIS KEMANG;1.082.250,00;QR-1811",
+    "17/11/2026;LISTRIK PLN;-1.240.000,00;PLN-4410",
+    "",
+].join("\r\n");
+
 /** What each picture shows, drawn to its end. */
 const scenes: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     beranda: async (page) => {
@@ -147,6 +160,22 @@ const scenes: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     pengaturan: async (page) => {
         await page.goto(`${demo.url}/settings`);
         await page.locator("[data-session]").first().waitFor();
+    },
+    impor: async (page) => {
+        await page.goto(`${demo.url}/imports`);
+        await page.locator("[data-file]").setInputFiles({
+            name: "mutasi-bank.csv",
+            mimeType: "text/csv",
+            buffer: Buffer.from(bankFile),
+        });
+        await page.locator("[data-import-row]").nth(5).waitFor();
+    },
+    "dua-langkah": async (page) => {
+        await page.goto(`${demo.url}/settings`);
+        await page.getByRole("button", { name: "Aktifkan" }).click();
+        await page.getByLabel("Kata sandi sekarang").fill(demo.password);
+        await page.getByRole("button", { name: "Lanjut" }).click();
+        await page.locator("[data-qr]").waitFor();
     },
     cari: async (page) => {
         await page.goto(`${demo.url}/home`);

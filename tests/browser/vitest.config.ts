@@ -10,7 +10,9 @@ export default defineConfig({
         include: ["checks/**/*.test.ts"],
         fileParallelism: false,
         isolate: false, // the browser's driver is slow to load; nothing in it is changed by a check
-        testTimeout: 60_000,
-        hookTimeout: 60_000,
+        // A check that walks every screen takes a minute where four others want the machine; what hangs is ended by
+        // the deadline of each step.
+        testTimeout: 300_000,
+        hookTimeout: 120_000,
     },
 });

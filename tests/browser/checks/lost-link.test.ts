@@ -4,8 +4,7 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
-import { Server } from "../../service/support/server.ts";
-import { desktop, networkGone, openChromium } from "../support/chromium.ts";
+import { desktop, networkGone, openChromium, serversGone } from "../support/chromium.ts";
 import {
     amountOf,
     booked,
@@ -13,7 +12,7 @@ import {
     open,
     postSale,
     signedIn,
-    startServer,
+    startAgain,
     startShop,
     summary,
     type OpenShop,
@@ -118,14 +117,12 @@ test("the server is killed and started again", async () => {
     await postSale(shop, "15000");
     await feed(page).filter({ hasText: "15.000" }).waitFor();
 
-    const { address, dataDir } = shop.server;
     const killedAt = performance.now();
     await shop.server.kill();
     const tookMs = await leaves(page, killedAt);
     expect(tookMs).toBeLessThan(leavesWithinMs);
 
-    const server: Server = await startServer({ listen: address, dataDir });
-    shop = { ...shop, server };
+    shop = { ...shop, server: await startAgain(shop.server) };
     for (let at = 1; at <= 5; at += 1) {
         await postSale(shop, String(20_000 + at));
     }
@@ -133,5 +130,5 @@ test("the server is killed and started again", async () => {
     console.log(`killed: left live after ${tookMs} ms`);
     await showsTheBooks(page);
     expect(await booked(shop)).toHaveLength(6);
-    expect(watch.faults(networkGone)).toEqual([]);
+    expect(watch.faults(networkGone, serversGone)).toEqual([]);
 });

@@ -116,10 +116,13 @@ test("a double click on either button makes one row", async () => {
     expect(watch.faults(noWorker)).toEqual([]);
 });
 
-test.each([
+const ways = [
     ["with the browser's locks", true, ["61000", "62000", "63000"]],
     ["without the browser's locks", false, ["71000", "72000", "73000"]],
-] as const)("two tabs that send at once make one row each, %s", async (_, locks, amounts) => {
+] as const;
+
+// Locks are missing over plain http alone; the stack is reached over TLS.
+test.each(process.env.ARUS_TEST_STACK === undefined ? ways : [ways[0]])("two tabs that send at once make one row each, %s", async (_, locks, amounts) => {
     const context = await signedIn(browser, shop, { size: desktop });
     if (!locks) {
         await context.addInitScript(() =>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Anggota & peran, keys, audit trail, devices, second factor, lock date: through the screens, with what REST says.
 import { createHmac } from "node:crypto";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
+import decodeQR from "qr/decode.js";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 
 import { Api } from "../../service/support/api.ts";
@@ -118,6 +119,10 @@ test("a second factor is turned on, asked for at the sign-in, and turned off", a
     await page.getByLabel("Kata sandi sekarang").fill(password);
     await page.getByRole("button", { name: "Lanjut" }).click();
     const secret = (await page.getByLabel("Kunci autentikator").innerText()).replace(/\s/g, "");
+    // The picture says the same as the text.
+    const told = new URL(await readQr(page.locator("[data-qr]")));
+    expect(told.protocol).toBe("otpauth:");
+    expect(told.searchParams.get("secret")).toBe(secret);
     await page.getByLabel("Kode", { exact: true }).fill(codeOf(secret));
     await page.getByRole("dialog").getByRole("button", { name: "Aktifkan" }).click();
     const codes = (await page.locator("[data-secret]").innerText()).split("\n");
@@ -159,6 +164,22 @@ test("a period is locked with a reason, which the audit trail keeps", async () =
     await openScreen(page, shop.server.url, "audit?what=book");
     await page.getByText("“Tutup buku Januari”").waitFor();
 });
+
+/** What a QR code says, read off its drawing as a camera would: squares of four by four points on white. */
+async function readQr(picture: Locator): Promise<string> {
+    const drawing = (await picture.locator("path").getAttribute("d")) ?? "";
+    const side = Number((await picture.getAttribute("viewBox"))!.split(" ")[2]) * 4;
+    const data = new Uint8Array(side * side * 4).fill(255);
+    for (const [, x = "", y = "", width = ""] of drawing.matchAll(/M(\d+) (\d+)h(\d+)v1H\d+z/g)) {
+        for (let row = Number(y) * 4; row < Number(y) * 4 + 4; row += 1) {
+            const from = row * side + Number(x) * 4;
+            for (let at = from; at < from + Number(width) * 4; at += 1) {
+                data.fill(0, at * 4, at * 4 + 3);
+            }
+        }
+    }
+    return decodeQR({ width: side, height: side, data });
+}
 
 /** The six digits of now (RFC 6238: SHA-1, 30 s). */
 function codeOf(secret: string): string {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A real Chromium and the windows in it.
-import { existsSync } from "node:fs";
+import { createHash, X509Certificate } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
 import { chromium, type Browser, type BrowserContext, type Page } from "playwright-core";
 
 const executablePath = [process.env.ARUS_CHROMIUM, "/usr/bin/chromium", "/usr/bin/google-chrome"].find(
@@ -13,17 +14,35 @@ export const desktop = { width: 1280, height: 800 };
 
 /**
  * Starts the browser that ARUS_CHROMIUM names, else the system's. Throws when there is none. `textPx` is the
- * size of text that the person has set in the browser, 16 by default.
+ * size of text that the person has set in the browser, 16 by default. `host` is a name that leads to this machine:
+ * unlike 127.0.0.1 a browser does not trust it over plain http.
  */
-export async function openChromium(options: { readonly textPx?: number } = {}): Promise<Browser> {
+export async function openChromium(
+    options: { readonly textPx?: number; readonly host?: string } = {},
+): Promise<Browser> {
     if (executablePath === undefined) {
         throw new Error("there is no Chromium: install it, or name one in ARUS_CHROMIUM");
     }
-    const { textPx } = options;
+    const { textPx, host } = options;
     return chromium.launch({
         executablePath,
-        args: textPx === undefined ? [] : [`--blink-settings=defaultFontSize=${textPx}`],
+        args: [
+            ...(textPx === undefined ? [] : [`--blink-settings=defaultFontSize=${textPx}`]),
+            ...(host === undefined ? [] : [`--host-resolver-rules=MAP ${host} 127.0.0.1`]),
+            ...trustedCertificate(),
+        ],
     });
+}
+
+/** The certificate in ARUS_TEST_CERTIFICATE is as good as one that an authority has signed; no other is. */
+function trustedCertificate(): string[] {
+    const file = process.env.ARUS_TEST_CERTIFICATE;
+    if (file === undefined) {
+        return [];
+    }
+    const key = new X509Certificate(readFileSync(file)).publicKey.export({ type: "spki", format: "der" });
+    const hash = createHash("sha256").update(key).digest("base64");
+    return [`--ignore-certificate-errors-spki-list=${hash}`];
 }
 
 export type DeviceOptions = {
@@ -91,6 +110,9 @@ export class Watch {
 
 /** The browser notes a refused request as an error; this one is how a page learns to show the sign-in. */
 export const firstMe = /status of 401 .*\/api\/v1\/me\)/;
+
+/** What the browser notes while all servers are away and a proxy answers for them. */
+export const serversGone = /status of 503 \(\)/;
 
 /** What the browser notes of requests that a cut network swallowed. */
 export const networkGone = /console: (Failed to load resource: net::|WebSocket connection to )/;

@@ -89,6 +89,7 @@ export const screenPaths = [
     "accounts",
     "outlets",
     "contacts",
+    "imports",
     "members",
     "api-keys",
     "audit",

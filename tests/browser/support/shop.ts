@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A private server with a shop, and windows of people who are signed in.
+// A private server with a shop, and windows of people who are signed in. With ARUS_TEST_STACK (tools/dev/servers/stack.sh)
+// the shop is a new one on the whole stack, by way of nginx.
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
@@ -21,6 +22,9 @@ process.setMaxListeners(100);
 
 export const ownerEmail = "pemilik@contoh.example";
 
+/** What checks do with a server. That of the stack is all its servers together. */
+export type ShopServer = Pick<Server, "url" | "address" | "dataDir" | "stop" | "kill">;
+
 /** The server; WEB_DIR names a built client to serve instead of the one inside the binary. */
 export async function startServer(options: ServerOptions = {}): Promise<Server> {
     const settings: Record<string, string> = { ...options.settings };
@@ -34,17 +38,33 @@ export async function startServer(options: ServerOptions = {}): Promise<Server> 
     return Server.start({ ...options, settings });
 }
 
-export type OpenShop = Shop & { readonly server: Server };
+/** A server that was killed, again, with its former address and books. */
+export async function startAgain(killed: ShopServer): Promise<ShopServer> {
+    if (process.env.ARUS_TEST_STACK !== undefined) {
+        return (await import("./stack.ts")).startStackServers();
+    }
+    return startServer({ listen: killed.address, dataDir: killed.dataDir });
+}
+
+export type OpenShop = Shop & { readonly server: ShopServer; readonly email: string };
+
+async function startEmptyShop(): Promise<OpenShop> {
+    if (process.env.ARUS_TEST_STACK !== undefined) {
+        return (await import("./stack.ts")).startStackShop();
+    }
+    // Open, as on the stack, so that more people can be made without their screens.
+    const server = await startServer({ settings: { registration: "open" } });
+    return { ...(await openShop(server.url)), server, email: ownerEmail };
+}
 
 /** A server with an owner, a book in rupiah and one outlet. */
 export async function startShop(): Promise<OpenShop> {
-    const server = await startServer();
-    const shop = await openShop(server.url);
+    const shop = await startEmptyShop();
     await shop.api.expect(
         201,
         shop.api.post(shop.path("/outlets"), { code: "PUSAT", name: "Pusat" }),
     );
-    return { ...shop, server };
+    return shop;
 }
 
 export type Window = {
@@ -61,7 +81,7 @@ export async function signedIn(
     url: string = shop.server.url,
 ): Promise<BrowserContext> {
     const context = await device(browser, options);
-    await signIn(context, url, { email: ownerEmail, password: ownerPassword });
+    await signIn(context, url, { email: shop.email, password: ownerPassword });
     return context;
 }
 

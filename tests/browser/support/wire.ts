@@ -16,19 +16,19 @@ export class Wire {
     readonly #pairs = new Set<readonly [Socket, Socket]>();
     #state: State = "passing";
 
-    private constructor(listener: TcpServer) {
+    private constructor(listener: TcpServer, origin: string) {
         this.#listener = listener;
-        this.url = `http://127.0.0.1:${(listener.address() as AddressInfo).port}`;
+        this.url = `${origin}:${(listener.address() as AddressInfo).port}`;
     }
 
     /** A wire to the server at `url`. */
     static async to(url: string): Promise<Wire> {
-        const { hostname, port } = new URL(url);
+        const { protocol, hostname, port } = new URL(url);
         const listener = createServer();
         listener.listen(0, "127.0.0.1");
         await once(listener, "listening");
-        const wire = new Wire(listener);
-        listener.on("connection", (near) => wire.#join(near, connect(Number(port), hostname)));
+        const wire = new Wire(listener, `${protocol}//${hostname}`);
+        listener.on("connection", (near) => wire.#join(near, connect(Number(port), "127.0.0.1")));
         return wire;
     }
 

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 
+import { isInShell, listenToShell } from "@/shared/shell";
 import type { OutboxEntry } from "@/shared/sync/outbox";
 import { useLiveEvents } from "@/shared/ui/data/live-state";
 import { notificationsKey } from "@/shared/ui/data/notifications";
-import { useServices, useSession } from "@/shared/ui/data/services";
+import { useApi, useServices, useSession } from "@/shared/ui/data/services";
+import { useLanguage } from "@/shared/ui/data/use-language";
 
 const figuresEveryMs = 2_000;
 /** How often everything on screen is read again while the socket is away but the network is not. */
 const withoutSocketMs = 15_000;
+/** Several notifications at once are handed to the desktop shell together. */
+const tellDesktopAfterMs = 300;
 
 /**
  * Turns events of the ledger into fresh queries: lists at once, figures at most every two seconds. Without
@@ -54,6 +59,7 @@ export function LiveUpdates() {
             }),
         [live, client],
     );
+    useDesktopShell();
     useEffect(() => {
         const readAgain = () => {
             if (live.state !== "live" && navigator.onLine && !document.hidden) {
@@ -75,6 +81,39 @@ export function LiveUpdates() {
         };
     }, [live, outbox, client, book.id]);
     return null;
+}
+
+/** Inside the desktop shell: it opens screens here, and what comes is told on the desktop. */
+function useDesktopShell() {
+    const api = useApi();
+    const session = useSession();
+    const router = useRouter();
+    const { live } = useServices();
+    const { language } = useLanguage();
+    useEffect(
+        () => listenToShell(language, (path) => router.history.push(path)),
+        [language, router],
+    );
+    useEffect(() => {
+        if (!isInShell()) {
+            return undefined;
+        }
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        const tell = async () => {
+            timer = undefined;
+            const { tellNewNotifications } = await import("./shell-notices");
+            await tellNewNotifications(api, session, language);
+        };
+        const stop = live.watch({ channel: "notify" }, () => {
+            timer ??= setTimeout(() => {
+                tell().catch(reportError);
+            }, tellDesktopAfterMs);
+        });
+        return () => {
+            clearTimeout(timer);
+            stop();
+        };
+    }, [api, session, live, language]);
 }
 
 function countSent(entries: readonly OutboxEntry[]): number {

@@ -15,6 +15,7 @@ export type Place = {
         | "/accounts"
         | "/outlets"
         | "/contacts"
+        | "/imports"
         | "/members"
         | "/api-keys"
         | "/audit"
@@ -28,6 +29,7 @@ export type Place = {
         | "accounts"
         | "outlets"
         | "contacts"
+        | "imports"
         | "members"
         | "apiKeys"
         | "audit"
@@ -35,6 +37,8 @@ export type Place = {
     readonly icon: IconName;
     /** Only for owners and admins. */
     readonly managers?: true;
+    /** Only for who may record. */
+    readonly writers?: true;
 };
 
 /** What is looked at every day. */
@@ -51,6 +55,7 @@ export const recordPlaces: readonly Place[] = [
     { to: "/accounts", text: "accounts", icon: "ledger" },
     { to: "/outlets", text: "outlets", icon: "store" },
     { to: "/contacts", text: "contacts", icon: "person" },
+    { to: "/imports", text: "imports", icon: "import", writers: true },
 ];
 
 /** Who may do what, and how it is set up. */
@@ -63,5 +68,6 @@ export const managePlaces: readonly Place[] = [
 
 /** Whether the role sees the place. */
 export function mayOpen(place: Place, role: Role): boolean {
-    return place.managers !== true || role === "owner" || role === "admin";
+    const manages = role === "owner" || role === "admin";
+    return (place.managers !== true || manages) && (place.writers !== true || role !== "viewer");
 }

@@ -10,6 +10,7 @@ import {
 
 import { readAuditSearch } from "@/features/audit/audit-search";
 import { readEntrySearch } from "@/features/entry/entry-search";
+import { readImportsSearch } from "@/features/imports/imports-search";
 import { readReportsSearch } from "@/features/reports/reports-search";
 import { readTransactionsSearch } from "@/features/transactions/transactions-search";
 
@@ -92,10 +93,7 @@ const reports = createRoute({
     getParentRoute: () => signedIn,
     path: "/reports",
     validateSearch: readReportsSearch,
-    component: lazyRouteComponent(
-        () => import("@/features/reports/reports-screen"),
-        "ReportsScreen",
-    ),
+    component: lazyRouteComponent(() => import("@/features/reports/reports-screen"), "ReportsScreen"),
 });
 
 const more = createRoute({
@@ -133,6 +131,13 @@ const contacts = createRoute({
     ),
 });
 
+const imports = createRoute({
+    getParentRoute: () => signedIn,
+    path: "/imports",
+    validateSearch: readImportsSearch,
+    component: lazyRouteComponent(() => import("@/features/imports/imports-screen"), "ImportsScreen"),
+});
+
 const settings = createRoute({
     getParentRoute: () => signedIn,
     path: "/settings",
@@ -154,10 +159,7 @@ const notifications = createRoute({
 const members = createRoute({
     getParentRoute: () => signedIn,
     path: "/members",
-    component: lazyRouteComponent(
-        () => import("@/features/members/members-screen"),
-        "MembersScreen",
-    ),
+    component: lazyRouteComponent(() => import("@/features/members/members-screen"), "MembersScreen"),
 });
 
 const apiKeys = createRoute({
@@ -205,6 +207,7 @@ export const router = createRouter({
             accounts,
             outlets,
             contacts,
+            imports,
             notifications,
             members,
             apiKeys,

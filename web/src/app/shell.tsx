@@ -109,9 +109,11 @@ function Rail({ unread }: { unread: number }) {
                     />
                 ))}
                 <p className={styles["group"]}>{t("records")}</p>
-                {recordPlaces.map((place) => (
-                    <RailLink key={place.to} place={place} count={0} />
-                ))}
+                {recordPlaces
+                    .filter((place) => mayOpen(place, role))
+                    .map((place) => (
+                        <RailLink key={place.to} place={place} count={0} />
+                    ))}
                 <p className={styles["group"]}>{t("manage")}</p>
                 {managePlaces
                     .filter((place) => mayOpen(place, role))

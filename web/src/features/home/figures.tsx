@@ -9,10 +9,10 @@ import { Money } from "@/shared/money/money-view";
 import { classNames } from "@/shared/ui/class-names";
 import { useLanguage, type Language } from "@/shared/ui/data/use-language";
 import { Icon } from "@/shared/ui/icon";
+import { LiveCue } from "@/shared/ui/live-cue";
 
 import { changeOfCount, changeShare } from "./change";
 import styles from "./figures.module.css";
-import { LiveCue } from "./live-cue";
 import { Spark } from "./spark";
 
 /** Characters of a figure up to which two stand beside each other on a phone. */

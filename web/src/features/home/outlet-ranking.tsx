@@ -7,10 +7,10 @@ import { amountFromWire } from "@/shared/money/money";
 import { Money } from "@/shared/money/money-view";
 import { useSession } from "@/shared/ui/data/services";
 import { useLanguage } from "@/shared/ui/data/use-language";
+import { LiveCue } from "@/shared/ui/live-cue";
 import { Panel } from "@/shared/ui/page";
 
 import { shareOf } from "./change";
-import { LiveCue } from "./live-cue";
 import styles from "./ranking.module.css";
 
 /** Outlets by income, each with the time it was last heard of. The order is the server's. */

@@ -19,6 +19,7 @@ const places = [
     { to: "/accounts", text: "accounts", icon: "ledger" },
     { to: "/outlets", text: "outlets", icon: "store" },
     { to: "/contacts", text: "contacts", icon: "person" },
+    { to: "/imports", text: "imports", icon: "import", writers: true },
     { to: "/members", text: "members", icon: "people", managers: true },
     { to: "/api-keys", text: "apiKeys", icon: "key", managers: true },
     { to: "/audit", text: "audit", icon: "shield", managers: true },
@@ -31,7 +32,8 @@ export function MoreScreen() {
     const { t: ui } = useTranslation("ui");
     const { me, book, role } = useSession();
     const manager = role === "owner" || role === "admin";
-    const allowed = (place: (typeof places)[number]) => !("managers" in place) || manager;
+    const allowed = (place: (typeof places)[number]) =>
+        (!("managers" in place) || manager) && (!("writers" in place) || role !== "viewer");
     const unread = useUnread(true);
     const open = useOutboxEntries().filter((entry) => entry.state !== "sent").length;
     return (

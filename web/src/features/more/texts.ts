@@ -13,6 +13,7 @@ defineTexts("more", {
         accounts: "Akun",
         outlets: "Outlet",
         contacts: "Kontak",
+        imports: "Impor",
         settings: "Pengaturan",
     },
     en: {
@@ -26,6 +27,7 @@ defineTexts("more", {
         accounts: "Accounts",
         outlets: "Outlets",
         contacts: "Contacts",
+        imports: "Import",
         settings: "Settings",
     },
 });

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
@@ -47,6 +48,11 @@ export function OutletsScreen() {
                                             key={item.id}
                                             code={item.code}
                                             name={item.name}
+                                            link={(words) => (
+                                                <Link to="/transactions" search={{ outlet: item.id }}>
+                                                    {words}
+                                                </Link>
+                                            )}
                                             end={
                                                 item.archived ? (
                                                     <Badge tone="quiet">{ui("archived")}</Badge>

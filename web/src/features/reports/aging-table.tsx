@@ -84,7 +84,11 @@ export function AgingTable({ report, onCell }: AgingTableProps) {
                             </th>
                             {report.totals.open.map((amount, index) => (
                                 <td key={index} className={styles["figure"]}>
-                                    <Money amount={amount} unit={unit} bare />
+                                    {amountFromWire(amount, unit) === 0n ? (
+                                        <span className={styles["zero"]}>–</span>
+                                    ) : (
+                                        <Money amount={amount} unit={unit} bare />
+                                    )}
                                 </td>
                             ))}
                         </tr>

@@ -64,6 +64,8 @@ export function ReportChart({ report }: { report: WholeReport }) {
     }
     const part = (amount: bigint) => Number((amount * 10_000n) / span) / 100;
     const zero = part(-bottom);
+    // Four short names still stand beside each other on a phone.
+    const narrowStep = groups.length <= 4 ? 1 : Math.ceil(groups.length / 3);
     return (
         <Panel title={t("chart")} className={styles["panel"]}>
             <figure
@@ -112,8 +114,14 @@ export function ReportChart({ report }: { report: WholeReport }) {
                     </div>
                     <div className={styles["axis"]}>
                         {groups.map((group, index) => (
-                            <span key={index}>
-                                {index % Math.ceil(groups.length / 8) === 0 ? group.name : ""}
+                            <span
+                                key={index}
+                                className={classNames(
+                                    index % Math.ceil(groups.length / 8) === 0 && styles["onWide"],
+                                    index % narrowStep === 0 && styles["onNarrow"],
+                                )}
+                            >
+                                {group.name}
                             </span>
                         ))}
                     </div>

@@ -10,6 +10,7 @@ import { useSession } from "@/shared/ui/data/services";
 import { useLanguage } from "@/shared/ui/data/use-language";
 import { Page } from "@/shared/ui/page";
 import { EmptyState } from "@/shared/ui/states";
+import { showToast } from "@/shared/ui/toast";
 
 import { periodName } from "./column-name";
 import { ExportDialog } from "./export-dialog";
@@ -17,14 +18,17 @@ import { LedgerReport } from "./ledger-report";
 import { ReportTools } from "./report-tools";
 import { reportNames, wireParameters } from "./reports-search";
 import styles from "./reports.module.css";
+import { shareReport } from "./share-report";
 import "./texts";
 import { WholeReportView } from "./whole-report-view";
 
 /** Laporan: seven reports, each with what it takes, down to the document behind every figure. */
 export function ReportsScreen() {
     const { t } = useTranslation("reports");
+    const { t: ui } = useTranslation("ui");
     const { role } = useSession();
     const [exporting, setExporting] = useState(false);
+    const share = useShareReport();
     if (role === "cashier") {
         return (
             <Page title={t("title")}>
@@ -37,6 +41,7 @@ export function ReportsScreen() {
             title={t("title")}
             actions={
                 <>
+                    <IconButton icon="share" label={ui("share")} onClick={share} />
                     <IconButton icon="print" label={t("print")} onClick={() => print()} />
                     <IconButton
                         icon="download"
@@ -51,13 +56,24 @@ export function ReportsScreen() {
     );
 }
 
-type OpenReportProps = { exporting: boolean; onExported: () => void };
-
-function OpenReport({ exporting, onExported }: OpenReportProps) {
+/** Hands on the address of the report as it is chosen. */
+function useShareReport(): () => void {
     const { t } = useTranslation("reports");
+    const { t: ui } = useTranslation("ui");
+    const { book } = useSession();
+    const { name, period } = useChosenReport();
+    return () =>
+        void shareReport(t(`name.${name}`), period, book.name).then((outcome) => {
+            if (outcome === "copied") {
+                showToast({ message: ui("copied") });
+            }
+        });
+}
+
+/** The report that the address names, with what the wire is asked and its days in words. */
+function useChosenReport() {
     const { language } = useLanguage();
-    const { book, timeZone } = useSession();
-    const navigate = useNavigate();
+    const { timeZone } = useSession();
     const search = useSearch({ from: "/signed-in/reports" });
     const name = search.report ?? "income-statement";
     const parameters = wireParameters(name, search, todayIn(timeZone));
@@ -66,6 +82,17 @@ function OpenReport({ exporting, onExported }: OpenReportProps) {
         parameters.to ?? parameters.as_of ?? todayIn(timeZone),
         language,
     );
+    return { search, name, parameters, period };
+}
+
+type OpenReportProps = { exporting: boolean; onExported: () => void };
+
+function OpenReport({ exporting, onExported }: OpenReportProps) {
+    const { t } = useTranslation("reports");
+    const { language } = useLanguage();
+    const { book, timeZone } = useSession();
+    const navigate = useNavigate();
+    const { search, name, parameters, period } = useChosenReport();
     return (
         <>
             <div className={styles["printHead"]}>

@@ -14,6 +14,7 @@ import { SecretOnce } from "@/shared/ui/secret-once";
 import { useProblem } from "@/shared/ui/use-problem";
 
 import styles from "../settings.module.css";
+import { QrPicture } from "./qr-picture";
 
 /** Turns the second factor on: password, secret into the authenticator, one code back, recovery codes. */
 export function TotpOnDialog({ onClose }: { onClose: () => void }) {
@@ -59,6 +60,7 @@ export function TotpOnDialog({ onClose }: { onClose: () => void }) {
             >
                 <FormColumn onSubmit={() => confirm.mutate()}>
                     <p>{t("security.secretText")}</p>
+                    <QrPicture text={uri} label={t("security.picture")} />
                     <output className={styles["secret"]} aria-label={t("security.secret")}>
                         {secret.replace(/(.{4})/g, "$1 ").trim()}
                     </output>

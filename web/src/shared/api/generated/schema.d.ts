@@ -1153,6 +1153,98 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/books/{book}/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a bank file, a till's file or an hledger journal; preview it, or post it
+         * @description A first call brings the file (multipart, at most 64 MiB); it is kept for a day, so that a later one can name it by `import_id` as JSON. With `dry_run` nothing is posted: the job's result is what was found out about the file, its rows (GET `/jobs/{id}/rows`) have verdicts. Without it rows are posted one by one by the rules of the book; one that is refused is named and the rest goes on. A row has an identity made of account, date, amount, description, reference and its count among equal rows: what was imported before is a duplicate and adds nothing. A cashier names an own `outlet_id`. Of each person and book the latest 10 files are kept. At most 20 unfinished jobs a person and book (429).
+         */
+        post: operations["start_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/imports/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse every transaction that an import posted
+         * @description `id` is the job that posted. Each is reversed once, however often this is asked for. What was undone is no duplicate for a later import. 409 `job_unfinished` while that job runs; 404 where it is no import that posted.
+         */
+        post: operations["undo_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/books/{book}/import-mappings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        /**
+         * How files of a form were read before, latest first
+         * @description Remembered when a CSV file is posted, by the signature of its head, at most 100 of a book; used by themselves for the next file with that signature where `mapping` says nothing else. A cashier sees those of own outlets.
+         */
+        get: operations["list_import_mappings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/jobs/{id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * The rows of an import, in the order of the file
+         * @description Grows while the job runs. For who may see the job; others get 404, and so does a job that is no import.
+         */
+        get: operations["list_job_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/books/{book}/jobs": {
         parameters: {
             query?: never;
@@ -2721,7 +2813,7 @@ export interface components {
             stage: string | null;
             /** @description Its end was asked for and has not come yet */
             cancelling: boolean;
-            /** @description Of a check its Verification; null until done and where there is none */
+            /** @description Of a check its Verification, of an import its ImportResult or ImportUndoResult; null until done and where there is none */
             result: Record<string, unknown> | null;
             error: components["schemas"]["JobError"] | null;
             file: components["schemas"]["JobFile"] | null;
@@ -2736,7 +2828,7 @@ export interface components {
             expires_at: components["schemas"]["Instant"] | null;
         };
         JobError: {
-            /** @description cancelled, gave_up (an inner fault, after its tries), or a code of errors.yaml */
+            /** @description cancelled, gave_up (an inner fault, after its tries), or a code of errors.yaml; of an import also file_unreadable (no table and no journal can be read from it), mapping_incomplete (see `missing` and `ambiguous` of a dry run), file_gone (it is no longer kept), account_refused (an account could not be made) */
             code: string;
             detail: string;
         };
@@ -2770,6 +2862,184 @@ export interface components {
             split?: string;
             account_id?: components["schemas"]["Id"];
             side?: string;
+        };
+        /**
+         * @description A table of text with separators
+         * @enum {string}
+         */
+        ImportKind: "csv" | "hledger";
+        /**
+         * @description new: would be posted (of a dry run). duplicate: was imported before. posted: is booked by this import. refused: cannot be booked, see its error. skipped: is no entry, such as a line without an amount
+         * @enum {string}
+         */
+        ImportVerdict: "new" | "duplicate" | "posted" | "refused" | "skipped";
+        /** @description Counted from 0 */
+        ImportColumnIndex: number;
+        /** @description Which column holds what. `amount`, or `debit` and `credit` as the bank sees them: debit is money that left the account, credit is money that came in. `direction` is a column that says by DB, D, CR, K and their like which of the two `amount` is. `account` holds the code of the other account, `contact` and `outlet` hold codes of the book, `balance` is shown and not used. */
+        ImportColumns: {
+            date?: components["schemas"]["ImportColumnIndex"];
+            description?: components["schemas"]["ImportColumnIndex"];
+            amount?: components["schemas"]["ImportColumnIndex"];
+            debit?: components["schemas"]["ImportColumnIndex"];
+            credit?: components["schemas"]["ImportColumnIndex"];
+            direction?: components["schemas"]["ImportColumnIndex"];
+            reference?: components["schemas"]["ImportColumnIndex"];
+            balance?: components["schemas"]["ImportColumnIndex"];
+            contact?: components["schemas"]["ImportColumnIndex"];
+            outlet?: components["schemas"]["ImportColumnIndex"];
+            account?: components["schemas"]["ImportColumnIndex"];
+        };
+        /** @description The first rule whose text stands in the description, letter case apart, names the other account */
+        ImportRule: {
+            contains: string;
+            account_code: components["schemas"]["Code"];
+        };
+        /** @description How to read a table. What is absent is taken from the mapping remembered for this form of file, else found out; `columns` counts as one. Of an hledger journal only `outlet_id` is looked at. */
+        ImportMapping: {
+            /** @enum {string} */
+            separator?: "," | ";" | "\t" | "|";
+            /**
+             * @description Empty for none
+             * @enum {string}
+             */
+            quote?: "\"" | "'" | "";
+            /** @enum {string} */
+            encoding?: "utf-8" | "utf-16le" | "utf-16be" | "windows-1252";
+            /**
+             * @description The mark before decimals; the other one and spaces group thousands
+             * @enum {string}
+             */
+            decimal?: "." | ",";
+            /**
+             * @description The order of year, month and day; any of / - . and space between them, months also by name, years with two or four digits
+             * @enum {string}
+             */
+            date_format?: "ymd" | "dmy" | "mdy";
+            /** @description Lines before the first row; the last of them names the columns */
+            header_rows?: number;
+            columns?: components["schemas"]["ImportColumns"];
+            /**
+             * @description as_is: more than zero is money that came in. inverted: the other way round, debit and credit too
+             * @enum {string}
+             */
+            sign?: "as_is" | "inverted";
+            /** @description The account that the file is of */
+            money_account_code?: components["schemas"]["Code"];
+            /** @description The other account where no rule fits */
+            counter_account_code?: components["schemas"]["Code"];
+            outlet_id?: components["schemas"]["Id"];
+            rules?: components["schemas"]["ImportRule"][];
+        };
+        ImportOptions: {
+            kind: components["schemas"]["ImportKind"];
+            dry_run: boolean;
+            mapping?: components["schemas"]["ImportMapping"];
+            if_locked?: components["schemas"]["IfLocked"];
+        };
+        /** @description The two parts in any order */
+        ImportUpload: {
+            file: string;
+            options: components["schemas"]["ImportOptions"];
+        };
+        /** @description The same file once more, with other options */
+        ImportAgain: {
+            /** @description From the result of a job of mine; a file that is no longer kept is validation_failed (range) */
+            import_id: components["schemas"]["Id"];
+            kind: components["schemas"]["ImportKind"];
+            dry_run: boolean;
+            mapping?: components["schemas"]["ImportMapping"];
+            if_locked?: components["schemas"]["IfLocked"];
+        };
+        ImportCounts: {
+            new: number;
+            duplicate: number;
+            posted: number;
+            refused: number;
+            skipped: number;
+        };
+        ImportColumnSample: {
+            index: components["schemas"]["ImportColumnIndex"];
+            /** @description Of the head; empty where there is none */
+            name: string;
+            samples: string[];
+        };
+        /** @enum {string} */
+        ImportField: "date_format" | "decimal" | "columns" | "money_account_code" | "counter_account_code";
+        ImportAccount: {
+            /** @description Its whole name in the journal */
+            name: string;
+            code: components["schemas"]["Code"];
+            type: components["schemas"]["AccountType"];
+        };
+        /** @description What an import is of, and what came of it; the `result` of a job whose parameters have a `kind` */
+        ImportResult: {
+            /** @description Names the file for POST imports, a day long */
+            import_id: components["schemas"]["Id"];
+            kind: components["schemas"]["ImportKind"];
+            dry_run: boolean;
+            file_name: string;
+            /** @description All that were read */
+            rows: number;
+            counts: components["schemas"]["ImportCounts"];
+            /** @description What the file can be read in two ways by, as 01/02/2026; the mapping shows one of them. Posting needs it in `mapping`. */
+            ambiguous: components["schemas"]["ImportField"][];
+            /** @description What posting needs in `mapping` and could not be found out; then rows have no verdict but what reading gave */
+            missing: components["schemas"]["ImportField"][];
+            /** @description As it was read; complete but for what is missing. null of hledger */
+            mapping: components["schemas"]["ImportMapping"] | null;
+            /** @description Some of it comes from an earlier import of this form */
+            mapping_remembered: boolean;
+            /** @description Empty of hledger */
+            columns: components["schemas"]["ImportColumnSample"][];
+            /** @description Accounts that were, or would be, made; at most 1000 are shown */
+            new_accounts: components["schemas"]["ImportAccount"][];
+        };
+        /** @description The `result` of a job whose parameters have `undo`, the id of the job that posted */
+        ImportUndoResult: {
+            undo: components["schemas"]["Id"];
+            reversed: number;
+            /** @description Before this job */
+            already_reversed: number;
+            /** @description See the rows of this job */
+            refused: number;
+        };
+        ImportRow: {
+            /** @description Line of the file on which it begins */
+            row: number;
+            verdict: components["schemas"]["ImportVerdict"];
+            /** @description null where it cannot be read */
+            date: components["schemas"]["Date"] | null;
+            description: components["schemas"]["Description"];
+            reference: components["schemas"]["Reference"] | null;
+            /** @description More than zero came into the money account; of a journal the sum of the debits. null where it cannot be read */
+            amount: components["schemas"]["SignedAmount"] | null;
+            /** @description The other account; of a journal the first one */
+            account_code: string | null;
+            /** @description Of posted and duplicate; of an undo its reversal. null where one may not see it */
+            transaction_id: components["schemas"]["Id"] | null;
+            error: components["schemas"]["ImportRowError"] | null;
+        };
+        /** @description Why it is refused or skipped */
+        ImportRowError: {
+            /** @description A code of errors.yaml, or of reading - date_invalid, date_missing, amount_missing, amount_zero, row_too_short, line_too_long, too_many_columns, text_invalid, account_missing, and of journals syntax_invalid, not_supported, currency_mixed, unbalanced */
+            code: string;
+            detail: string;
+        };
+        ImportRowList: {
+            items: components["schemas"]["ImportRow"][];
+            next_cursor: components["schemas"]["NextCursor"];
+        };
+        RememberedMapping: {
+            /** @description Names a form of file */
+            signature: string;
+            /** @description Names of the columns */
+            columns: string[];
+            mapping: components["schemas"]["ImportMapping"];
+            used_at: components["schemas"]["Instant"];
+        };
+        ImportMappingList: {
+            items: components["schemas"]["RememberedMapping"][];
+            next_cursor: components["schemas"]["NextCursor"];
         };
         /** @enum {string} */
         NotificationKind: "balance_below" | "transaction_above" | "outlet_silent" | "job_finished";
@@ -4200,6 +4470,8 @@ export interface operations {
                 from?: components["schemas"]["Date"];
                 /** @description Last business day in the book's time zone */
                 to?: components["schemas"]["Date"];
+                /** @description `csv`: all entries that the filters let through, newest first, as an attachment for a spreadsheet; it takes neither `limit` nor `cursor`. Text that a spreadsheet would take for a formula has an apostrophe in front. */
+                format?: "json" | "csv";
                 /** @description How many at most */
                 limit?: components["parameters"]["Limit"];
                 /** @description next_cursor of the page before, with the same filters; anything else is validation_failed (pattern) */
@@ -4214,13 +4486,16 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page of entries */
+            /** @description A page of entries, or all of them as CSV */
             200: {
                 headers: {
+                    /** @description With CSV alone */
+                    "Content-Disposition"?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["AuditLog"];
+                    "text/csv": string;
                 };
             };
             401: components["responses"]["Unauthenticated"];
@@ -5614,6 +5889,158 @@ export interface operations {
             408: components["responses"]["RequestTimeout"];
             413: components["responses"]["BodyTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    start_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportUpload"];
+                "application/json": components["schemas"]["ImportAgain"];
+            };
+        };
+        responses: {
+            /** @description The job, queued; its result is an ImportResult */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    undo_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmptyRequest"];
+            };
+        };
+        responses: {
+            /** @description The job, queued; its result is an ImportUndoResult */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            408: components["responses"]["RequestTimeout"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["BodyTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_import_mappings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Id of the book; one that the caller may not see is 404 */
+                book: components["parameters"]["Book"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportMappingList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            422: components["responses"]["Unprocessable"];
+            429: components["responses"]["TooManyRequests"];
+            431: components["responses"]["HeadersTooLarge"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_job_rows: {
+        parameters: {
+            query?: {
+                verdict?: components["schemas"]["ImportVerdict"];
+                /** @description How many at most */
+                limit?: components["parameters"]["Limit"];
+                /** @description next_cursor of the page before, with the same filters; anything else is validation_failed (pattern) */
+                cursor?: components["parameters"]["Cursor"];
+            };
+            header?: never;
+            path: {
+                id: components["parameters"]["ObjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of rows */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportRowList"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            405: components["responses"]["MethodNotAllowed"];
             422: components["responses"]["Unprocessable"];
             429: components["responses"]["TooManyRequests"];
             431: components["responses"]["HeadersTooLarge"];
