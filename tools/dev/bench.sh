@@ -12,6 +12,15 @@ wants_database() {
     return 1
 }
 
+# wants_brokers <argument …>: a scenario on RabbitMQ and Redis is asked for.
+wants_brokers() {
+    local argument
+    for argument in "$@"; do
+        if [[ $argument == brokers* ]]; then return 0; fi
+    done
+    return 1
+}
+
 # The server in Go that Arus is compared with; its modules come from Go's own module proxy.
 build_peer() {
     local go=go
@@ -35,6 +44,7 @@ verb_bench() {
         database=1
         packages+=("${packages_database[@]}")
     fi
+    if wants_brokers "$@"; then packages+=("${packages_database[@]}" rabbitmq-server redis-server); fi
     steps 3
     step "System packages"
     need_packages "${packages[@]}"

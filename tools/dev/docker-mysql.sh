@@ -112,7 +112,8 @@ verb_docker_mysql() {
     : >"$suites"
     steps 6
     step "System packages"
-    need_packages "${packages_server[@]}" "${packages_test[@]}" docker.io
+    need_packages "${packages_server[@]}" "${packages_test[@]}"
+    need_docker
     step "Node"
     need_node
     step "Server and C++ tests"

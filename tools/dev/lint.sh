@@ -54,9 +54,20 @@ verb_lint() {
 
     step "Rules of the house: layers, licence lines, links, dependencies"
     check "house rules" node tools/lint/main.mjs
+    if command -v promtool >/dev/null; then
+        check "alert rules" promtool check rules deploy/prometheus/arus.rules.yml
+        check "alert rules: tests" promtool test rules deploy/prometheus/arus.rules.test.yml
+        check "prometheus" promtool check config deploy/prometheus/prometheus.yml
+    elif [[ ${CI:-} == true ]]; then
+        check "alert rules: no promtool (package prometheus)" false
+    else
+        say "no promtool on this machine (package prometheus): the alert rules are checked in CI"
+    fi
 
     step "Shell"
     check "shellcheck" shellcheck --external-sources --check-sourced dev .ci/run
+    check "shellcheck: containers" shellcheck --severity=warning \
+        deploy/docker/{mysql,nginx,rabbitmq,redis,roll,setup,update}.sh tools/dev/docker-embedded.sh
 
     step "Client"
     npm_ci web

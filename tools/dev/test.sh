@@ -9,7 +9,9 @@
 #   web        the client's lint, types, tests and size budget    JSON (vitest), exit codes
 #   service    the real binary over HTTP and WebSocket            JSON (vitest)
 #   service on mysql   what depends on the store, once more       JSON (vitest)
+#   service on the stack   through nginx, on tools/dev/servers/stack.sh   JSON (vitest)
 #   browser    the real binary and client in Chromium             JSON (vitest)
+#   browser on the stack   the checks that the link decides, through nginx   JSON (vitest)
 
 results=build/test-results
 suites=$results/suites.tsv # name, format, report, exit code, microseconds
@@ -190,8 +192,31 @@ wire_suite() {
 # Once more on MySQL: the suites in which the store decides.
 suites_on_mysql=(books figures idempotency kill settlement)
 
+# stack_suite <folder of tests> [check …]: once more, or other suites, through nginx on the whole stack.
+stack_suite() {
+    local name=$1 code=0
+    shift
+    tools/dev/servers/stack.sh check || code=$?
+    if ((code == 4)); then
+        note_missing "the whole stack" "$name on the stack is not run"
+        return 0
+    fi
+    suite "$name on the stack" vitest "$results/$name-stack.json" \
+        tools/dev/servers/stack.sh with "${stack_flags[@]}" -- npm --prefix "tests/$name" test -- "$@" \
+        --reporter=default --reporter=json --outputFile.json="$PWD/$results/$name-stack.json"
+}
+
+# All clients of the tests come from one address, and each suite has owners of its own.
+stack_flags=(
+    --registration=open --requests-per-address=1000000 --requests-per-book=1000000
+    --sign-in-tries-per-address=1000
+)
+# Those of the browser's checks that the link decides: 5, 6, 7, 10.
+checks_on_stack=(offline-queue no-doubles live lost-link)
+
 test_service() {
     wire_suite service
+    if ((build_ok)); then stack_suite service; fi
     if ((!build_ok)) || [[ -z ${ARUS_TEST_MYSQL_URL:-} ]]; then return 0; fi
     suite "service on mysql" vitest "$results/service-mysql.json" \
         env ARUS_TEST_STORE=mysql npm --prefix tests/service test -- \
@@ -205,6 +230,7 @@ test_browser() {
         say "browser: $browser"
         export ARUS_CHROMIUM=$browser
         wire_suite browser
+        if ((build_ok)); then stack_suite browser "${checks_on_stack[@]/#/checks/}"; fi
     elif [[ ${CI:-} == true ]]; then
         printf 'browser: no Chromium\tgate\t-\t1\t0\n' >>"$suites"
         warn "No Chromium on this machine: a failure, because CI=true."

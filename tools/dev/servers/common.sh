@@ -73,6 +73,22 @@ end() {
     kill -KILL "$pid" 2>/dev/null || true
 }
 
+# make_certificates <folder>: an authority of its own (ca.pem) and a certificate for this machine
+# (server.pem, server.key).
+make_certificates() (
+    umask 077
+    mkdir -p "$1"
+    cd "$1" || exit 1
+    {
+        openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 \
+            -subj "/CN=private authority" -keyout ca.key -out ca.pem
+        openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \
+            -subj "/CN=localhost" -keyout server.key -out server.csr
+        openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 3650 \
+            -extfile <(printf 'subjectAltName=DNS:localhost,IP:127.0.0.1') -out server.pem
+    } >certificates.log 2>&1
+)
+
 with() {
     local folder code=0
     folder=$(mktemp -d "${TMPDIR:-/tmp}/arus-server-XXXXXX")

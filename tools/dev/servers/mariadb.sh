@@ -65,18 +65,6 @@ make() {
     if program openssl >/dev/null; then make_certificates "$folder"; fi
 }
 
-make_certificates() (
-    cd "$1"
-    {
-        openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 3650 \
-            -subj "/CN=private authority" -keyout ca.key -out ca.pem
-        openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes \
-            -subj "/CN=localhost" -keyout server.key -out server.csr
-        openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -days 3650 \
-            -extfile <(printf 'subjectAltName=DNS:localhost,IP:127.0.0.1') -out server.pem
-    } >certificates.log 2>&1
-)
-
 # start_once <folder> <port> <flag …>: true when it answers; what went wrong is in server.log.
 start_once() {
     local folder=$1 port=$2 pid try
