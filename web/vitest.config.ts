@@ -7,8 +7,7 @@ export default defineConfig({
     plugins: [react()],
     resolve: { alias: { "@": fileURLToPath(new URL("./src", import.meta.url)) } },
     test: {
-        // Files that draw say `// @vitest-environment happy-dom` or end in .test.tsx; the rest runs
-        // without a DOM.
+        // .test.tsx and .dom.test.ts have a DOM; the rest runs without one.
         projects: [
             {
                 extends: true,
@@ -16,6 +15,7 @@ export default defineConfig({
                     name: "plain",
                     environment: "node",
                     include: ["src/**/*.test.ts", "eslint/**/*.test.js", "scripts/**/*.test.js"],
+                    exclude: ["src/**/*.dom.test.ts"],
                 },
             },
             {
