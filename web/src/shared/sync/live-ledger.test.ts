@@ -449,6 +449,22 @@ describe("make before break", () => {
         expect(h.offsets).toEqual([1]);
     });
 
+    it("begins its back-off anew when it is asked to leave soon after it came", async () => {
+        h.open();
+        await settle();
+        const old = h.server.peer;
+        h.server.unreachable = true;
+        old.push({ reconnect: { after_ms: 0, reason: "deploy" } });
+        await vi.advanceTimersByTimeAsync(3_000);
+        expect(h.server.peers.length).toBeGreaterThan(2);
+        old.close(4200, "drain");
+        h.server.commitQuietly(1);
+        h.server.unreachable = false;
+        await vi.advanceTimersByTimeAsync(500);
+        expect(h.live.state).toBe("live");
+        expect(h.offsets).toEqual([1]);
+    });
+
     it("comes back with back-off when both are gone", async () => {
         h.open();
         await settle();

@@ -486,7 +486,10 @@ class RealtimeSocket {
         }
         const wasReady = this.current?.readyAtMs.value ?? null;
         this.current = null;
-        const stable = wasReady !== null && Date.now() - wasReady >= stableAfterMs;
+        // A server that asks its clients to leave is no server that keeps failing them.
+        const asked = end.code >= 4200 && end.code <= 4299;
+        const stable =
+            wasReady !== null && (asked || Date.now() - wasReady >= stableAfterMs);
         const failures = stable ? 1 : this.status.failures + 1;
         if (this.status.state === "moving" && this.successor !== null) {
             // The old socket went before its successor was ready: the successor is all there is
