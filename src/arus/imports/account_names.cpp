@@ -161,6 +161,9 @@ AccountNames::Found AccountNames::find(
     if (called.empty()) {
         return std::string("The account has no name.");
     }
+    if (plain_text(rest, name_max + 1) != called) {  // cut, two accounts might become one
+        return std::string("The account's name is longer than 120 characters.");
+    }
     const std::string lower = lower_ascii(called);
     for (const ledger::Account& account : chart_) {
         if (account.type == type && lower_ascii(account.name) == lower) {

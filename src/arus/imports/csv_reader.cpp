@@ -44,6 +44,7 @@ CsvReader::Scan CsvReader::scan(CsvRow& row, std::size_t& end) const {
             return Scan::too_many;
         }
         std::string& cell = row.cells.emplace_back();
+        bool has_lines = false;
         if (format_.quote != 0 && at < buffer_.size() && buffer_[at] == format_.quote) {
             ++at;
             if (!take_quoted(at, cell)) {
@@ -52,6 +53,7 @@ CsvReader::Scan CsvReader::scan(CsvRow& row, std::size_t& end) const {
                 }
                 return Scan::more;
             }
+            has_lines = cell.find_first_of("\r\n") != none;
         }
         const std::size_t begin = at;
         while (at < buffer_.size() && buffer_[at] != format_.separator && buffer_[at] != '\n'
@@ -61,6 +63,11 @@ CsvReader::Scan CsvReader::scan(CsvRow& row, std::size_t& end) const {
         cell.append(buffer_, begin, at - begin);
         if (at - begin_ > limits_.row_bytes_max) {
             return Scan::too_long;
+        }
+        if (has_lines && buffer_.find_first_not_of(" \t", begin) < at) {
+            // Text goes on behind the quote: it opens on a later line, and this one was never
+            // closed.
+            return Scan::open_quote;
         }
         if (at == buffer_.size()) {
             end = at;

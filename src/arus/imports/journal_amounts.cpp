@@ -124,8 +124,28 @@ std::optional<std::int64_t> JournalReader::read_amount(std::string_view text) {
     return is_negative ? -parsed.minor : parsed.minor;
 }
 
-/// An amount of a directive, which shows the marks.
+/// True where the amount of a directive is of the book's currency, or of none.
+bool JournalReader::is_own_sample(std::string_view text) const {
+    const std::size_t first = text.find_first_of("0123456789");
+    std::string symbol;
+    if (first == std::string_view::npos) {
+        symbol = text;
+    } else {
+        const std::size_t last = text.find_last_of("0123456789");
+        symbol = text.substr(0, first);
+        const std::string_view behind = text.substr(last + 1);
+        const bool has_mark = behind.starts_with('.') || behind.starts_with(',');
+        symbol += behind.substr(has_mark ? 1 : 0);
+    }
+    std::erase_if(symbol, [](char c) { return c == '-' || c == '+' || c == '"' || is_blank(c); });
+    return is_symbol_of(symbol, currency_);
+}
+
+/// An amount of a directive, which shows the marks; those of another commodity say nothing.
 void JournalReader::read_sample(std::string_view text) {
+    if (!is_own_sample(text)) {
+        return;
+    }
     const std::size_t point = text.rfind('.');
     const std::size_t comma = text.rfind(',');
     constexpr std::size_t npos = std::string_view::npos;

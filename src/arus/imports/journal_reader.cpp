@@ -88,6 +88,19 @@ std::optional<std::string_view> tag_of(std::string_view comment, std::string_vie
     return std::nullopt;
 }
 
+/// `[2026-01-31]` anywhere in the comment of a posting.
+bool has_bracketed_date(std::string_view comment) {
+    for (std::size_t at = comment.find('['); at != std::string_view::npos;
+         at = comment.find('[', at + 1)) {
+        const std::size_t end = comment.find_first_not_of("0123456789/-.=", at + 1);
+        if (end != std::string_view::npos && comment[end] == ']' && is_digit(comment[at + 1])
+            && comment.substr(at, end - at).find_first_of("/-.") != std::string_view::npos) {
+            return true;
+        }
+    }
+    return false;
+}
+
 std::optional<char> type_letter(std::string_view word) {
     const std::string lower = lower_ascii(word);
     static constexpr std::array<std::pair<std::string_view, char>, 14> words{{
@@ -255,17 +268,22 @@ bool JournalReader::next(JournalEntryDraft& entry) {
         // A line that begins something else ends the entry before it; it is read again after that.
         const bool goes_on = !line.empty() && is_blank(line.front()) && !is_too_long_;
         if (context_ == Context::entry && !goes_on) {
-            const bool is_end = line.empty() && !is_too_long_;
+            const bool is_end = line.empty();
+            if (is_too_long_) {
+                refuse("line_too_long", "The line is longer than 64 KiB.");
+                const bool is_ended = end_entry(entry);
+                context_ = Context::other;  // what else the entry holds is passed over
+                return is_ended;
+            }
             if (!is_end) {
                 begin_ = begin;
                 --line_;
-                is_skipping_ = is_too_long_;
             }
             context_ = Context::none;
             return end_entry(entry);
         }
         if (is_too_long_) {
-            context_ = Context::none;
+            context_ = context_ == Context::block ? Context::block : Context::other;
             return refuse_line(entry, "line_too_long", "The line is longer than 64 KiB.");
         }
         if (read_line(line, entry)) {
@@ -297,6 +315,9 @@ bool JournalReader::read_line(std::string_view line, JournalEntryDraft& out) {
             declare_type(text.substr(1));
         } else if (context_ == Context::other && text.starts_with("format ")) {
             read_sample(text.substr(7));
+        } else if (context_ == Context::none && stopped_.empty() && !text.starts_with(';')) {
+            context_ = Context::other;  // said once for all of them
+            return refuse_line(out, "syntax_invalid", "This line belongs to no entry.");
         }
         return false;
     }
@@ -375,14 +396,11 @@ void JournalReader::begin_entry(std::string_view line) {
 }
 
 void JournalReader::read_comment(std::string_view comment, bool is_posting) {
-    if (is_posting) {
-        if (tag_of(comment, "date") || comment.starts_with('[')) {
+    if (is_posting || posting_count_ > 0) {  // perhaps a further remark on the posting above
+        if (tag_of(comment, "date") || has_bracketed_date(comment)) {
             refuse("not_supported", "Dates of single postings are not imported.");
         }
         return;
-    }
-    if (posting_count_ > 0) {
-        return;  // a further remark on the posting above
     }
     if (const auto kind = tag_of(comment, "kind")) {
         keep(entry_.kind, *kind, tag_max);
@@ -511,7 +529,16 @@ bool JournalReader::read_directive(std::string_view line, JournalEntryDraft& out
     }
     if (word == "commodity" || word == "D") {
         std::optional<std::string_view> comment;
-        read_sample(before_comment(rest, comment));
+        const std::string_view sample = before_comment(rest, comment);
+        if (word == "D" && !is_own_sample(sample)) {
+            stopped_ = "Behind `D` on line " + std::to_string(line_)
+                       + " a bare number would be of another commodity, and is not imported.";
+            return refuse_line(
+                out, "currency_mixed",
+                "The book is in " + currency_ + ", " + quoted(sample)
+                    + " is of another commodity.");
+        }
+        read_sample(sample);
         return false;
     }
     if (word == "decimal-mark") {

@@ -69,6 +69,7 @@ private:
     bool read_directive(std::string_view line, JournalEntryDraft& out);
     void declare_type(std::string_view comment);
     std::optional<std::int64_t> read_amount(std::string_view text);
+    bool is_own_sample(std::string_view text) const;
     void read_sample(std::string_view text);
     void refuse(std::string code, std::string detail);
     bool end_entry(JournalEntryDraft& out);

@@ -104,6 +104,10 @@ TEST(JournalReader, refuses_by_line_what_it_does_not_read) {
         {"2026-01-01 x\n  (a)  10\n", "not_supported"},
         {"2026-01-01 x\n  [a]  10\n  b\n", "not_supported"},
         {"2026-01-01 x\n  a  10  ; date:2026-02-01\n  b\n", "not_supported"},
+        {"2026-01-01 x\n  a  10\n  ; date:2026-02-01\n  b\n", "not_supported"},
+        {"2026-01-01 x\n  a  10  ; later [2026-02-01]\n  b\n", "not_supported"},
+        {"  a  10\n  b\n", "syntax_invalid"},
+        {"D $1,000.00\n", "currency_mixed"},
         {"~ monthly\n  a  10\n  b\n", "not_supported"},
         {"= expenses\n  a  *2\n", "not_supported"},
         {"include other.journal\n", "not_supported"},
@@ -164,6 +168,53 @@ TEST(JournalReader, behind_an_alias_nothing_is_read) {
     EXPECT_FALSE(entries[0].fault);
     EXPECT_EQ(entries[1].fault->code, "not_supported");
     EXPECT_EQ(entries[2].fault->code, "not_supported");
+}
+
+TEST(JournalReader, the_marks_of_another_commodity_say_nothing) {
+    const auto entries = read_all(
+        "commodity Rp1.000,00\ncommodity $1,000.00\n2026-01-01 x\n  a  Rp5.000\n  b\n", "IDR", 0,
+        7);
+    ASSERT_EQ(entries.size(), 1U);
+    ASSERT_FALSE(entries[0].fault) << entries[0].fault->detail;
+    EXPECT_EQ(entries[0].postings[0].amount_minor, 5'000);
+}
+
+TEST(JournalReader, behind_a_default_of_another_commodity_nothing_is_read) {
+    const auto entries = read_all("D 1,000.00 USD\n2026-01-01 x\n  a  5\n  b\n", "IDR", 0, 9);
+    ASSERT_EQ(entries.size(), 2U);
+    EXPECT_EQ(entries[0].fault->code, "currency_mixed");
+    EXPECT_EQ(entries[1].fault->code, "not_supported");
+}
+
+TEST(JournalReader, an_entry_is_not_read_without_a_line_that_is_too_long) {
+    const std::string text = "2026-01-01 x\n  a  5\n  b\n  c  7  ; " + std::string(100'000, 'x')
+                             + "\n  d  9\n\n2026-01-02 y\n  a  1\n  b\n";
+    for (const std::size_t piece : {text.size(), std::size_t{50'000}}) {
+        const auto entries = read_all(text, "IDR", 0, piece);
+        ASSERT_EQ(entries.size(), 2U);
+        ASSERT_TRUE(entries[0].fault);
+        EXPECT_EQ(entries[0].fault->code, "line_too_long");
+        EXPECT_FALSE(entries[1].fault);
+    }
+}
+
+TEST(JournalReader, a_line_that_is_too_long_ends_no_comment) {
+    const std::string text = "comment\n" + std::string(100'000, 'x')
+                             + "\n2026-01-01 x\n  a  5\n  b\nend comment\n";
+    const auto entries = read_all(text, "IDR", 0, text.size());
+    ASSERT_EQ(entries.size(), 1U);
+    EXPECT_EQ(entries[0].fault->code, "line_too_long");
+}
+
+TEST(JournalReader, a_posting_behind_an_empty_line_is_not_passed_over) {
+    const auto entries = read_all(
+        "2026-01-01 x\n  a  5\n  b\n\n  c  7\n  d\n2026-01-02 y\n  a  1\n  b\n", "IDR", 0, 4);
+    ASSERT_EQ(entries.size(), 3U);
+    EXPECT_FALSE(entries[0].fault);
+    ASSERT_TRUE(entries[1].fault);
+    EXPECT_EQ(entries[1].fault->code, "syntax_invalid");
+    EXPECT_EQ(entries[1].line, 5U);
+    EXPECT_FALSE(entries[2].fault);
 }
 
 TEST(JournalReader, an_endless_line_is_one_fault) {

@@ -215,8 +215,13 @@ ParsedNumber parse_number(std::string_view raw, char decimal, int exponent) {
     number.state = ParsedNumber::State::number;
     number.minor = stripped->is_negative ? -*minor : *minor;
     if (stripped->direction != 0) {
+        // A minus before `DB` says the same once more; before `CR` it says the opposite.
+        if (stripped->is_negative && stripped->direction > 0 && *minor != 0) {
+            number.state = ParsedNumber::State::wrong;
+            return number;
+        }
         number.says_direction = true;
-        number.minor = stripped->direction < 0 ? -number.minor : number.minor;
+        number.minor = stripped->direction < 0 ? -*minor : *minor;
     }
     return number;
 }

@@ -203,6 +203,20 @@ void complete_columns(
             is_used[*column] = true;
         }
     }
+    // Banks leave the head over `DB` and `CR` empty, or call it what they like.
+    if (!columns[Field::direction] && !columns[Field::debit] && !columns[Field::credit]) {
+        for (std::size_t i = 0; i < width && !columns[Field::direction]; ++i) {
+            const std::vector<std::string_view> samples = samples_of(rows, i);
+            const bool says_all = !samples.empty()
+                                  && std::ranges::all_of(samples, [](std::string_view one) {
+                                         return direction_of(one) != 0;
+                                     });
+            if (!is_used[i] && says_all) {
+                columns.set(Field::direction, i);
+                is_used[i] = true;
+            }
+        }
+    }
     std::size_t longest = 0;
     std::optional<std::size_t> text_column;
     for (std::size_t i = 0; i < width; ++i) {

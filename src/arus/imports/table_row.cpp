@@ -46,6 +46,18 @@ std::optional<RowFault> fault_of(CsvFault what) {
     return std::nullopt;
 }
 
+/// `150.000` with a point for the decimals: where the currency has no thousandths, nobody writes a
+/// hundred and fifty like that.
+bool may_be_thousands(
+    std::string_view text, const ParsedNumber& number, char decimal, int exponent) {
+    if (exponent >= 3 || number.state != ParsedNumber::State::number
+        || text.find(decimal) == std::string_view::npos) {
+        return false;
+    }
+    const ParsedNumber other = parse_number(text, decimal == '.' ? ',' : '.', exponent);
+    return other.state == ParsedNumber::State::number && other.minor != number.minor;
+}
+
 }  // namespace
 
 std::optional<std::string> plain_text(std::string_view text, std::size_t characters_max) {
@@ -93,7 +105,12 @@ std::optional<std::int64_t> TableRowReader::amount_of(const CsvRow& row, TableRo
     const char decimal = *mapping_.decimal;
     using State = ParsedNumber::State;
     const auto read = [&](Field field) {
-        return parse_number(cell(row, columns[field]), decimal, exponent_);
+        const std::string_view text = cell(row, columns[field]);
+        ParsedNumber number = parse_number(text, decimal, exponent_);
+        if (may_be_thousands(text, number, decimal, exponent_)) {
+            number.state = State::wrong;
+        }
+        return number;
     };
     const auto wrong = [&](Field field) {
         out.fault = fault(
@@ -119,7 +136,13 @@ std::optional<std::int64_t> TableRowReader::amount_of(const CsvRow& row, TableRo
                     "amount_invalid", shown(word) + " does not say whether money came or left.");
                 return std::nullopt;
             }
-            amount = direction < 0 ? -amount : amount;
+            if (amount < 0 && direction > 0) {
+                out.fault = fault(
+                    "amount_invalid",
+                    "The amount has a minus, and " + shown(word) + " says that money came.");
+                return std::nullopt;
+            }
+            amount = direction < 0 && amount > 0 ? -amount : amount;
         }
     } else {
         const ParsedNumber debit = read(Field::debit);

@@ -63,6 +63,19 @@ TEST(CsvReader, names_a_row_that_breaks_a_limit_and_reads_on_behind_it) {
     }
 }
 
+TEST(CsvReader, a_quote_left_open_does_not_swallow_the_next_line) {
+    const std::string text = "1,\"kopi,5\n2,\"teh\" manis,6\n3,\"roti,7\n4,\"two\nlines\" ,8\n";
+    for (std::size_t piece = 1; piece <= text.size(); ++piece) {
+        const auto rows = rows_of(text, piece);
+        ASSERT_EQ(rows.size(), 4U) << piece;
+        EXPECT_EQ(rows[0].fault, CsvFault::quote_open);
+        EXPECT_EQ(rows[1].cells, (Cells{"2", "teh manis", "6"}));
+        EXPECT_EQ(rows[2].fault, CsvFault::quote_open);
+        EXPECT_EQ(rows[3].cells, (Cells{"4", "two\nlines ", "8"}));
+        EXPECT_EQ(rows[3].line, 4U);
+    }
+}
+
 TEST(CsvReader, a_file_of_one_endless_line_is_one_fault) {
     for (const char c : {'x', ',', '"'}) {
         CsvReader reader({});
@@ -172,6 +185,47 @@ TEST(TableRow, says_what_came_and_what_left) {
     EXPECT_EQ(read_all(bank, known, 0)[0].amount_minor, -1'234'567);
 }
 
+TEST(TableRow, a_minus_beside_the_direction_does_not_turn_it_round) {
+    const auto rows = read_all(
+        "date,description,amount,dc\n"
+        "2026-01-01,a,-5000,DB\n2026-01-02,b,5000,DB\n2026-01-03,c,5000,CR\n"
+        "2026-01-04,d,-5000,CR\n",
+        {}, 0);
+    ASSERT_EQ(rows.size(), 4U);
+    EXPECT_EQ(rows[0].amount_minor, -5'000);
+    EXPECT_EQ(rows[1].amount_minor, -5'000);
+    EXPECT_EQ(rows[2].amount_minor, 5'000);
+    ASSERT_TRUE(rows[3].fault);
+    EXPECT_EQ(rows[3].fault->code, "amount_invalid");
+}
+
+TEST(TableRow, the_direction_is_found_under_any_head) {
+    for (const std::string name : {"", "dr/cr", "catatan"}) {
+        const auto rows = read_all(
+            "date,description,amount," + name
+                + ",saldo\n2026-01-01,a,5000,DB,1\n2026-01-02,b,6000,CR,2\n",
+            {}, 0);
+        ASSERT_EQ(rows.size(), 2U);
+        EXPECT_EQ(rows[0].amount_minor, -5'000) << name;
+        EXPECT_EQ(rows[1].amount_minor, 6'000) << name;
+    }
+}
+
+TEST(TableRow, thousands_are_not_read_as_decimals_that_are_zero) {
+    Mapping known;
+    known.decimal = '.';  // as a file of small amounts left it
+    const auto rows = read_all(
+        "date,description,amount\n2026-01-01,a,500\n2026-01-02,b,150.000\n"
+        "2026-01-03,c,\"1,500.00\"\n2026-01-04,d,150000.000\n",
+        known, 0);
+    ASSERT_EQ(rows.size(), 4U);
+    EXPECT_EQ(rows[0].amount_minor, 500);
+    ASSERT_TRUE(rows[1].fault);
+    EXPECT_EQ(rows[1].fault->code, "amount_invalid");
+    EXPECT_EQ(rows[2].amount_minor, 1'500);
+    EXPECT_EQ(rows[3].amount_minor, 150'000);
+}
+
 TEST(TableRow, names_what_is_wrong_with_a_row) {
     const std::string text =
         "date,description,amount,dc,ref\n"
@@ -278,6 +332,11 @@ TEST(AccountNames, means_the_account_by_code_or_by_name) {
         names.find("expenses:6102 Listrik", ledger::AccountType::expense, false));
     EXPECT_EQ(coded.code, "6102");
     EXPECT_EQ(coded.name, "Listrik");
+    // Two names alike in all that would be kept of them are not one account.
+    EXPECT_TRUE(std::holds_alternative<std::string>(
+        names.find("assets:" + std::string(120, 'a') + "1", ledger::AccountType::asset, false)));
+    EXPECT_TRUE(std::holds_alternative<NewAccount>(
+        names.find("assets:" + std::string(120, 'a'), ledger::AccountType::asset, false)));
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // `arus import` and `arus export`: what the API does with files, without a server.
+#include "arus/base/text.hpp"
+#include "arus/imports/table_row.hpp"
 #include "arus/server/background_process.hpp"
 #include "arus/server/commands.hpp"
 #include "arus/server/verb_options.hpp"
@@ -9,6 +11,7 @@
 #include <boost/json/value.hpp>
 
 #include <cstdio>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -21,6 +24,7 @@ using namespace std::chrono_literals;
 constexpr std::size_t piece_bytes = 1U << 20U;
 constexpr std::uint64_t file_bytes_max = 64U << 20U;
 constexpr std::size_t shown_rows = 50;
+constexpr std::size_t name_max = 120;
 
 int fail(const Refusal& refusal) {
     std::fprintf(stderr, "arus: %s\n", refusal.detail.c_str());
@@ -138,7 +142,9 @@ int import(const Arguments& arguments) {
         order.mapping = std::move(*mapping);
     }
     const auto file = std::make_shared<std::ifstream>(path, std::ios::binary | std::ios::ate);
-    if (!*file || static_cast<std::uint64_t>(file->tellg()) > file_bytes_max) {
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(path, error) || !*file
+        || static_cast<std::uint64_t>(file->tellg()) > file_bytes_max) {
         return refuse_usage("the file cannot be read, or has more than 64 MiB");
     }
     app::FileSource source = [file](std::uint64_t position) {
@@ -149,7 +155,8 @@ int import(const Arguments& arguments) {
         piece.resize(static_cast<std::size_t>(file->gcount()));
         return piece;
     };
-    std::string name = path.substr(path.find_last_of('/') + 1).substr(0, 120);
+    std::string name = path.substr(path.find_last_of('/') + 1);
+    name = utf8_length(name) ? imports::plain_text(name, name_max).value_or("file") : "file";
     BackgroundProcess process(options.settings);
     const auto context = process.member(std::get<BookId>(book), options.value("as"));
     if (!context) {

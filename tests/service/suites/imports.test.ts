@@ -151,6 +151,32 @@ describe("a bank file", () => {
     expect(list.items[0]!.mapping).toMatchObject({ money_account_code: "1102", rules: mapping.rules });
   });
 
+  test("with fewer lines above the table than the one before loses no row", async () => {
+    const own = await shopWith(server);
+    const table = (rows: string): string => `Tanggal;Keterangan;Jumlah\n${rows}`;
+    const rows = ["1", "2", "3", "4", "5", "6"].map((day) => `2${day}/01/2026;kopi;${day}00\n`).join("");
+    await imported(own, `Nama;PT;\nNo;1;\nCabang;x;\n${table(rows)}`, post());
+    const { result } = await imported(own, `Nama;PT;\n${table(rows.replaceAll("kopi", "teh"))}`, post({}));
+    expect(result).toMatchObject({ mapping_remembered: true, rows: 6, counts: { posted: 6 } });
+  });
+
+  test("pushed out by others while it is posted can still be undone", async () => {
+    const own = await shopWith(server);
+    const rows = 12_000;
+    const file = "date,description,amount\n" + Array.from({ length: rows }, (_, index) => `2026-02-0${1 + (index % 9)},${index} ${"x".repeat(400)},5\n`).join("");
+    const asked = await own.api.expect(202, sendFile(own, file, post()));
+    await until("some rows posted", 60_000, async () => {
+      const page = await own.api.get<Schemas["ImportRowList"]>(`/api/v1/jobs/${asked.id}/rows?verdict=posted&limit=1`);
+      return page.body.items.length > 0;
+    });
+    for (let others = 0; others < 10; others += 1) await sendFile(own, "date,description,amount\n2026-01-01,a,1\n", preview());
+    const job = await ended(own.api, asked.id, 120_000);
+    const there = (await own.api.expect(200, own.api.get<Schemas["Verification"]>(own.path("/verify")))).transactions;
+    expect(await rowsOf(own.api, job, "posted")).toHaveLength(there);
+    expect(await undone(own, job)).toEqual({ undo: job.id, reversed: there, already_reversed: 0, refused: 0 });
+    expect((await balances(own)).get("1102")).toBe("0");
+  }, 200_000);
+
   test("that can be read in two ways is asked about", async () => {
     const file = "date,description,amount\n01/02/2026,a,100\n03/04/2026,b,-50\n";
     const { result } = await imported(shop, file, preview());
@@ -403,7 +429,11 @@ describe("the command line", () => {
     const written = arus("export", "--report", "journal", "--format", "hledger", "--out", out);
     expect([written.status, written.stdout]).toEqual([0, `${out}\n`]);
     saidOf(Buffer.from(spawnSync("cat", [out]).stdout), "hledger", ["-f", "%", "check"]);
+    const accented = join(dataDir, `${"é".repeat(80)}.csv`);
+    writeFileSync(accented, bank);
+    expect((JSON.parse(arus("import", accented, "--dry-run").stdout) as ImportResult).file_name).toBe(`${"é".repeat(80)}.csv`);
     expect(arus("import", join(dataDir, "nothing.csv")).status).toBe(2);
+    expect(arus("import", "/dev/zero").status).toBe(2);
     expect(arus("export", "--report", "journal").status).toBe(2);
   }, 120_000);
 });

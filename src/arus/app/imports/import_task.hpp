@@ -48,6 +48,7 @@ struct ImportWork::Task {
     std::map<std::string, ContactId, std::less<>> contacts;        ///< by code
 
     std::optional<imports::TableGuess> guess;
+    std::optional<std::size_t> header_rows_found;  ///< whatever was said about them
     imports::Mapping mapping;
     std::vector<std::string> ambiguous;
     std::vector<std::string> missing;

@@ -126,7 +126,8 @@ Awaitable<JobOutcome> ImportWork::import_file(JobRun& run, TaskRef task) {
     const ImportCheckpoint checkpoint = decode_checkpoint(run.job().checkpoint);
     task->pages_done = checkpoint.pages;
     task->counts = checkpoint.counts;
-    co_await parts_.store.drop_rows(task->job, checkpoint.pages, soon());
+    // Pages beyond the checkpoint stay until they are written again: if this try fails early, they
+    // are what an undo knows of.
     std::optional<JobOutcome> ended = co_await open_file(task);
     if (ended) {
         co_return std::move(*ended);
@@ -212,6 +213,7 @@ Awaitable<std::optional<JobOutcome>> ImportWork::prepare_table(TaskRef task) {
     std::optional<imports::TableGuess> plain = imports::guess_table(sample, is_whole, {}, exponent);
     std::string signature = plain ? plain->signature : std::string();
     if (plain) {
+        task->header_rows_found = plain->mapping.header_rows;
         const std::optional<RememberedMapping> remembered = co_await parts_.store.find_mapping(
             book, signature, soon());
         if (remembered && task->access->in_scope(remembered->outlet_id)) {
@@ -486,6 +488,7 @@ Awaitable<void> ImportWork::post_rows(TaskRef task) {
 }
 
 Awaitable<JobOutcome> ImportWork::finish(TaskRef task) {
+    co_await parts_.store.drop_rows(task->job, task->page, soon());
     if (task->is_posting() && task->guess && !task->guess->signature.empty()) {
         RememberedMapping remembered;
         remembered.signature = task->guess->signature;
@@ -495,7 +498,12 @@ Awaitable<JobOutcome> ImportWork::finish(TaskRef task) {
             names.string(column.name);
         }
         names.end_array();
-        remembered.mapping = encode_mapping(task->mapping);
+        // What stands above the table changes from file to file: only what had to be said is kept.
+        imports::Mapping mapping = task->mapping;
+        if (mapping.header_rows == task->header_rows_found) {
+            mapping.header_rows.reset();
+        }
+        remembered.mapping = encode_mapping(mapping);
         remembered.outlet_id = task->mapping.outlet_id;
         remembered.used_at = parts_.clock.now();
         co_await parts_.store.remember(
