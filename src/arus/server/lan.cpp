@@ -31,9 +31,12 @@ std::string read_file(const std::filesystem::path& path) {
     return text.str();
 }
 
-/// Numeric addresses first: not every network knows names.
-std::vector<std::string> hosts_of(const LanNames& names) {
+/// Numeric addresses first: not every network knows names. Of IPv6 only where it is listened on.
+std::vector<std::string> hosts_of(const LanNames& names, const std::string& listen) {
     std::vector<std::string> hosts = names.addresses;
+    if (!listen.starts_with('[')) {
+        std::erase_if(hosts, [](const std::string& one) { return one.find(':') != one.npos; });
+    }
     hosts.insert(hosts.end(), names.hosts.begin(), names.hosts.end());
     return hosts;
 }
@@ -56,7 +59,8 @@ void prepare_lan(Instance::Options& options, bool listen_is_default) {
     settings.tls_cert = made.certificate.string();
     settings.tls_key = made.key.string();
     options.lan_page = LanPage{
-        read_file(made.ca_certificate), made.ca_fingerprint, hosts_of(names), settings.public_url};
+        read_file(made.ca_certificate), made.ca_fingerprint, hosts_of(names, settings.listen),
+        settings.public_url};
 }
 
 bool renew_lan(const config::Settings& settings) {

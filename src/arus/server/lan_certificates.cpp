@@ -187,6 +187,8 @@ Certificate make_ca(EVP_PKEY* key, Instant now) {
     add_extension(ca.get(), ca.get(), NID_basic_constraints, "critical,CA:TRUE,pathlen:0");
     add_extension(ca.get(), ca.get(), NID_key_usage, "critical,keyCertSign,cRLSign");
     add_extension(ca.get(), ca.get(), NID_subject_key_identifier, "hash");
+    // Web servers only: the names below bind neither signed programs nor mail nor people.
+    add_extension(ca.get(), ca.get(), NID_ext_key_usage, "serverAuth");
     const std::string names =
         "critical,permitted;DNS:local,permitted;DNS:localhost,permitted;IP:127.0.0.0/255.0.0.0,"
         "permitted;IP:10.0.0.0/255.0.0.0,permitted;IP:172.16.0.0/255.240.0.0,"

@@ -4,7 +4,7 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { Api, freshKey, openShop, sale, type Schemas, type Shop, type Transaction } from "../support/api.ts";
@@ -198,6 +198,19 @@ describe("arus backup and arus restore", () => {
     expect([taken.code, taken.stderr]).toEqual([1, expect.stringContaining("overwrites nothing")]);
     expect(runWith({}, "restore", "--data-dir", dataDir).code).toBe(2);
     verifyOk({}, dataDir);
+
+    // Nor is a link overwritten that leads nowhere (a disk that is not mounted), nor a log taken for that of the new books.
+    const unmounted = temporaryFolder();
+    symlinkSync("/nowhere/arus.db", join(unmounted, "arus.db"));
+    const linked = runWith({}, "restore", file, "--data-dir", unmounted);
+    expect([linked.code, linked.stderr]).toEqual([1, expect.stringContaining("overwrites nothing")]);
+    expect(lstatSync(join(unmounted, "arus.db")).isSymbolicLink()).toBe(true);
+    for (const name of ["arus.db-wal", "arus.db-journal"]) {
+      const logged = temporaryFolder();
+      writeFileSync(join(logged, name), "of other books");
+      const refused = runWith({}, "restore", file, "--data-dir", logged);
+      expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining(`move ${name} to the arus.db`)]);
+    }
 
     // Sessions come along, unless it is asked to end them.
     for (const [flags, status] of [[[], 200], [["--end-sessions"], 401]] as const) {

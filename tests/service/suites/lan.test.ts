@@ -254,7 +254,38 @@ describe("serve with half of a certificate", () => {
     const both = runWith({}, ...words, "--lan", "--tls-cert", "/nowhere.pem", "--tls-key", "/nowhere.pem");
     expect([both.code, both.stderr]).toEqual([3, expect.stringContaining("certificate of its own")]);
   });
+
+  test("nor with a key of another kind, nor does it ask for a password", () => {
+    const folder = temporaryFolder();
+    const openssl = (...words: string[]): void => expect(spawnSync("openssl", words).status, words.join(" ")).toBe(0);
+    const [cert, key, other, sealed] = ["cert.pem", "key.pem", "other.pem", "sealed.pem"].map((name) => join(folder, name)) as [string, string, string, string];
+    openssl("req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=satu", "-keyout", key, "-out", cert);
+    openssl("genpkey", "-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256", "-out", other);
+    openssl("pkey", "-in", key, "-aes256", "-passout", "pass:rahasia", "-out", sealed);
+    for (const wrong of [other, sealed]) {
+      const words = ["serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--data-dir", temporaryFolder()];
+      const refused = runWith({}, ...words, "--tls-cert", cert, "--tls-key", wrong);
+      expect([refused.code, refused.stderr]).toEqual([3, expect.stringContaining("holds no key for the certificate")]);
+      expect(refused.stderr).not.toContain("UI routines"); // it would have asked at a terminal
+    }
+  });
 });
+
+/** A certificate for any purpose that somebody who has the CA's key makes. */
+function signedBy(lan: string): string {
+  const folder = temporaryFolder();
+  const [key, request, made] = ["key.pem", "request.pem", "made.pem"].map((name) => join(folder, name)) as [string, string, string];
+  const asked = spawnSync("openssl", [
+    ...["req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=siapa pun"],
+    ...["-keyout", key, "-out", request],
+  ]);
+  const signed = spawnSync("openssl", [
+    ...["x509", "-req", "-in", request, "-days", "2", "-set_serial", "2", "-out", made],
+    ...["-CA", join(lan, "ca.crt"), "-CAkey", join(lan, "ca.key")],
+  ]);
+  expect([asked.status, signed.status], String(signed.stderr)).toEqual([0, 0]);
+  return made;
+}
 
 describe("serve --lan", () => {
   test("makes a small CA, serves by it, explains it in two languages, and keeps it", { timeout: 90_000 }, async () => {
@@ -293,6 +324,14 @@ describe("serve --lan", () => {
     expect(names).toContain("IP Address:127.0.0.1");
     expect(names).toContain("DNS:localhost");
     expect(await first.stop()).toBe(0);
+
+    // Only what is listened on is told, and the CA vouches for web servers alone.
+    expect(first.lines.filter((line) => line.startsWith("lan https://["))).toEqual([]);
+    const lan = join(dataDir, "lan");
+    for (const [purpose, isGood] of [["sslserver", true], ["smimesign", false], ["sslclient", false]] as const) {
+      const chain = spawnSync("openssl", ["verify", "-CAfile", join(lan, "ca.crt"), "-purpose", purpose, signedBy(lan)], { encoding: "utf8" });
+      expect([purpose, chain.status === 0], chain.stderr).toEqual([purpose, isGood]);
+    }
 
     // The same CA the next time: devices are told once.
     const second = await serve(dataDir, "--lan");

@@ -142,20 +142,23 @@ public:
 
 private:
     static std::filesystem::path emptied(const std::filesystem::path& folder) {
-        if (std::filesystem::exists(folder / "arus.db")) {
+        // A link counts even if it leads nowhere: perhaps a disk is not mounted.
+        if (std::filesystem::exists(std::filesystem::symlink_status(folder / "arus.db"))) {
             throw Failure(
                 {Failure::Kind::configuration, false, true, "sqlite"},
                 "there are books in " + folder.string()
                     + " already, and a restore overwrites nothing: name another folder with "
                       "--data-dir, or move arus.db away");
         }
-        if (std::filesystem::exists(folder / "arus.db-wal")) {
+        for (const char* const log : {"arus.db-wal", "arus.db-journal"}) {
+            if (!std::filesystem::exists(folder / log)) {
+                continue;
+            }
             // It would be taken for that of the new arus.db; and it may hold what was posted last.
             throw Failure(
                 {Failure::Kind::configuration, false, true, "sqlite"},
-                "there is the log of other books in " + folder.string()
-                    + ": move arus.db-wal to the arus.db that it belongs to, or name another "
-                      "folder with --data-dir");
+                "there is the log of other books in " + folder.string() + ": move " + log
+                    + " to the arus.db that it belongs to, or name another folder with --data-dir");
         }
         auto work = folder / work_folder_name;
         std::error_code error;

@@ -7,6 +7,7 @@
 #include <openssl/ssl.h>
 
 #include <boost/asio/ssl/context.hpp>
+#include <boost/asio/ssl/error.hpp>
 
 #include <string_view>
 #include <utility>
@@ -53,12 +54,21 @@ std::shared_ptr<ssl::context> load(
     SSL_CTX_set_mode(native, SSL_MODE_RELEASE_BUFFERS);
     SSL_CTX_set_alpn_select_cb(native, choose_protocol, nullptr);
     ErrorCode error;
+    // A key with a password is refused; OpenSSL would ask at the terminal, and SIGHUP wait for it.
+    context->set_password_callback(
+        [](std::size_t, ssl::context::password_purpose) { return std::string(); }, error);
     context->use_certificate_chain_file(certificate_file, error);
     if (error) {
         refuse("tls_cert " + certificate_file + " holds no certificate that can be used", error);
     }
     context->use_private_key_file(key_file, ssl::context::pem, error);
     if (error) {
+        refuse("tls_key " + key_file + " holds no key for the certificate of tls_cert", error);
+    }
+    // A key of another kind (RSA, EC) than the certificate's stands beside it without an error.
+    if (SSL_CTX_check_private_key(native) != 1) {
+        error = ErrorCode(
+            static_cast<int>(ERR_get_error()), boost::asio::error::get_ssl_category());
         refuse("tls_key " + key_file + " holds no key for the certificate of tls_cert", error);
     }
     return context;
