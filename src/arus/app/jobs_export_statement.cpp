@@ -15,6 +15,8 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto read_timeout = 60s;
+/// What a double counts to without a gap.
+constexpr std::int64_t exact_max = std::int64_t{1} << 53;
 
 using Column = DocumentColumn;
 using Kind = DocumentRow::Kind;
@@ -146,7 +148,12 @@ std::vector<DocumentRow::Part> parts_of(const std::vector<reports::Row>& rows, s
     if (whole.kind == reports::Row::Kind::total && !left.empty()) {
         return {};  // something of it stands in no row
     }
-    return parts;
+    const bool is_exact = std::ranges::all_of(parts, [&](const DocumentRow::Part& part) {
+        return std::ranges::all_of(rows[part.row].amounts, [](std::int64_t minor) {
+            return minor <= exact_max && minor >= -exact_max;
+        });
+    });
+    return is_exact ? parts : std::vector<DocumentRow::Part>{};
 }
 
 /// What the parts of a row leave of each of its cells, code and name included.

@@ -15,6 +15,7 @@ import {
     summary,
     type OpenShop,
 } from "../support/shop.ts";
+import { phoneSlowness, slowness } from "../support/slowness.ts";
 
 const events = 200;
 const withinMs = 5_000;
@@ -96,7 +97,8 @@ test("a burst changes figures six times at most and makes no long task", async (
     await live(page);
     await agrees(page);
     const session = await context.newCDPSession(page);
-    await session.send("Emulation.setCPUThrottlingRate", { rate: 4 });
+    const slow = await slowness(page);
+    await session.send("Emulation.setCPUThrottlingRate", { rate: Math.max(1, phoneSlowness / slow) });
     await count(page);
 
     const tookMs = await burst();
@@ -112,7 +114,9 @@ test("a burst changes figures six times at most and makes no long task", async (
     for (const texts of Object.values(changes)) {
         expect(texts.length).toBeLessThanOrEqual(6);
     }
-    expect(Math.max(0, ...longTasks)).toBeLessThanOrEqual(200);
+    // One may be a pause of the machine; a page that blocks does so whenever its figures change.
+    const allowedMs = 200 * Math.max(1, slow / phoneSlowness);
+    expect(longTasks.filter((ms) => ms > allowedMs).length).toBeLessThanOrEqual(1);
     await agrees(page);
     expect(watch.faults()).toEqual([]);
 });

@@ -12,12 +12,10 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { desktop, openChromium, phone } from "../support/chromium.ts";
 import { rows } from "../support/screens.ts";
 import { controlled, live, open, postSale, signedIn, startShop, type OpenShop } from "../support/shop.ts";
+import { phoneSlowness, slowness } from "../support/slowness.ts";
 
 /** Slow 4G as the browser's own tools have it: bytes a second and milliseconds. */
 const slow4g = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 90_000 };
-const phoneSlowness = 4;
-/** What `work` takes on this machine when nobody else uses it, in milliseconds. */
-const idleWorkMs = 55;
 const entriesMany = 100_000;
 const batchSize = 1_000;
 
@@ -34,24 +32,6 @@ afterAll(async () => {
     await browser?.close();
     await shop?.server.stop();
 });
-
-/** How many times slower the page computes now than on this machine alone, over a second or more. */
-async function slowness(page: Page): Promise<number> {
-    const times = await page.evaluate(async () => {
-        const found: number[] = [];
-        for (let round = 0; round < 10; round++) {
-            const from = performance.now();
-            let sum = 0;
-            for (let index = 0; index < 2e7; index++) {
-                sum = (sum * 31 + index) | 0;
-            }
-            found.push(performance.now() - from + (sum === 0 ? 1e-9 : 0));
-            await new Promise((done) => setTimeout(done, 50));
-        }
-        return found;
-    });
-    return Math.max(1, times.reduce((sum, time) => sum + time, 0) / times.length / idleWorkMs);
-}
 
 async function throttled(page: Page): Promise<{ devtools: CDPSession; allowance: number; slow: number }> {
     const slow = await slowness(page);

@@ -135,6 +135,13 @@ TEST(Xlsx, never_rounds) {
     document->close();
     const std::string sheet = said_of(all_of(*document), "unzip -p % xl/worksheets/sheet1.xml");
     EXPECT_NE(sheet.find("90071992547409.93"), std::string::npos);
+    EXPECT_EQ(sheet.find("<f>SUM(D"), std::string::npos);  // it would leave the text out
+
+    const std::string sum = said_of(
+        made(DocumentForm::xlsx, head_of("id", 0), 10), "unzip -p % xl/worksheets/sheet1.xml");
+    EXPECT_NE(sum.find("9999999999999990"), std::string::npos);  // each an exact number, not so the
+                                                                 // sum
+    EXPECT_EQ(sum.find("<f>SUM(D"), std::string::npos);
 }
 
 TEST(Xlsx, holds_no_formula_that_was_text) {

@@ -50,7 +50,8 @@ struct DocumentRow {
     Kind kind = Kind::plain;
     int level = 0;  ///< how far the row's text stands in
     /// Other rows of this document, by their numbers from 0 on, that add up to this one, with their
-    /// signs. Empty: the amounts stand for themselves. For forms that calculate.
+    /// signs. Empty: the amounts stand for themselves. For forms that calculate, which do it in
+    /// doubles: no part has an amount beyond 2^53.
     struct Part {
         std::size_t row = 0;
         int sign = 1;

@@ -8,6 +8,7 @@ import { todayIn } from "@/shared/i18n/dates";
 import { Button } from "@/shared/ui/button";
 import { useApi, useSession } from "@/shared/ui/data/services";
 import { SelectField, TextField } from "@/shared/ui/field";
+import { Icon } from "@/shared/ui/icon";
 import { LoadMore } from "@/shared/ui/load-more";
 import { Page, Panel } from "@/shared/ui/page";
 import { QueryView } from "@/shared/ui/query-view";
@@ -49,8 +50,8 @@ function AuditTrail() {
         });
     const query = useInfiniteQuery({
         queryKey: [book.id, "audit", search],
-        queryFn: ({ pageParam, signal }) =>
-            call(
+        queryFn: async ({ pageParam, signal }) => {
+            const page = await call(
                 api.GET("/api/v1/books/{book}/audit-log", {
                     params: {
                         path: { book: book.id },
@@ -62,7 +63,12 @@ function AuditTrail() {
                     },
                     signal,
                 }),
-            ),
+            );
+            if (typeof page === "string") {
+                throw new TypeError("the audit log came as a file");
+            }
+            return page;
+        },
         initialPageParam: null as string | null,
         getNextPageParam: (page) => page.next_cursor,
     });
@@ -97,6 +103,14 @@ function AuditTrail() {
                     value={search.to ?? ""}
                     onChange={(event) => set({ to: event.target.value || undefined })}
                 />
+                <a
+                    className={styles["file"]}
+                    download
+                    href={`/api/v1/books/${book.id}/audit-log?${new URLSearchParams({ ...search, format: "csv" }).toString()}`}
+                >
+                    <Icon name="download" />
+                    {t("csv")}
+                </a>
                 {search.who === undefined ? null : (
                     <Button icon="close" onClick={() => set({ who: undefined })}>
                         {t("everybody")}

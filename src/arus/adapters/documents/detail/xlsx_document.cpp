@@ -6,7 +6,7 @@
 //   rows 1..      book, title, lines of the head
 //   head row      column titles; it stays in sight and is repeated on paper
 //   data rows     dates are dates, amounts are numbers with the book's decimals, text is text
-//   total row     =SUM(…) of summed columns
+//   total row     =SUM(…) of summed columns; no formula where text would be left out
 //
 // A spreadsheet's numbers are doubles: whole up to 2^53 minor units. A larger amount is written as
 // text, so that no figure is ever rounded.
@@ -114,7 +114,11 @@ std::string footer_text(std::string_view text) {
 class XlsxDocument final : public app::Document {
 public:
     explicit XlsxDocument(app::DocumentHead head) :
-        head_(std::move(head)), folder_(temporary_folder()), file_(folder_), sums_(columns()) {
+        head_(std::move(head)),
+        folder_(temporary_folder()),
+        file_(folder_),
+        sums_(columns()),
+        has_text_(columns()) {
         std::string folder = folder_.string();
         lxw_workbook_options options{};
         options.constant_memory = LXW_TRUE;
@@ -196,6 +200,7 @@ private:
         format_set_align(head_amount_, LXW_ALIGN_RIGHT);
         total_amount_ = make(true);
         format_set_num_format(total_amount_, number.c_str());
+        format_set_align(total_amount_, LXW_ALIGN_RIGHT);
         format_set_top(total_amount_, LXW_BORDER_THIN);
         total_text_ = make(true);
         format_set_top(total_text_, LXW_BORDER_THIN);
@@ -270,7 +275,8 @@ private:
         if (row.kind == Kind::plain) {
             sums_[i] += number;
         }
-        if (number > exact_max || number < -exact_max) {
+        if (!is_exact(number)) {
+            has_text_[i] = true;
             worksheet_write_string(
                 sheet_, row_, col(i), ledger::amount_text(number, head_.exponent).c_str(),
                 head_amount_);
@@ -299,6 +305,8 @@ private:
             sheet_, row_, col(i), formula.c_str(), amount_[1], major(number));
     }
 
+    static bool is_exact(std::int64_t minor) { return minor <= exact_max && minor >= -exact_max; }
+
     double major(std::int64_t minor) const {
         constexpr double units[] = {1, 10, 100, 1'000, 10'000};
         return static_cast<double>(minor) / units[head_.exponent];
@@ -315,14 +323,20 @@ private:
                 continue;
             }
             has_total = true;
+            const auto sum = static_cast<std::int64_t>(sums_[i]);
+            if (has_text_[i] || !is_exact(sum)) {
+                worksheet_write_string(
+                    sheet_, row_, col(i), ledger::amount_text(sum, head_.exponent).c_str(),
+                    total_amount_);
+                continue;
+            }
             char first[LXW_MAX_CELL_NAME_LENGTH];
             char last[LXW_MAX_CELL_NAME_LENGTH];
             lxw_rowcol_to_cell(first, first_data_row_, col(i));
             lxw_rowcol_to_cell(last, row_ - 1, col(i));
             const std::string formula = std::string("=SUM(") + first + ":" + last + ")";
             worksheet_write_formula_num(
-                sheet_, row_, col(i), formula.c_str(), total_amount_,
-                major(static_cast<std::int64_t>(sums_[i])));
+                sheet_, row_, col(i), formula.c_str(), total_amount_, major(sum));
         }
         if (has_total && !head_.columns.front().summed) {
             worksheet_write_string(
@@ -339,6 +353,7 @@ private:
     lxw_row_t first_data_row_ = 0;
     bool all_are_plain_ = true;
     std::vector<__int128> sums_;
+    std::vector<bool> has_text_;  ///< for each column: an amount stands as text
     lxw_format* text_[2]{};
     lxw_format* amount_[2]{};
     lxw_format* number_[2]{};
