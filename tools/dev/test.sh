@@ -215,8 +215,10 @@ stack_flags=(
 checks_on_stack=(offline-queue no-doubles live lost-link)
 
 test_service() {
+    local on_stack=(stack-front stack-smuggling)
+    if ((full)); then on_stack+=(stack-faults); fi # kills every part in turn, several minutes
     wire_suite service
-    if ((build_ok)); then stack_suite service; fi
+    if ((build_ok)); then stack_suite service "${on_stack[@]/%/.test.ts}"; fi
     if ((!build_ok)) || [[ -z ${ARUS_TEST_MYSQL_URL:-} ]]; then return 0; fi
     suite "service on mysql" vitest "$results/service-mysql.json" \
         env ARUS_TEST_STORE=mysql npm --prefix tests/service test -- \
