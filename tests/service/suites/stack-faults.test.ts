@@ -178,6 +178,7 @@ describe("one server", () => {
 
   test("that is away is not asked again and again, and both away is a clear 503", { timeout: 120_000 }, async () => {
     const shop = await openStackShop();
+    await bothAsked(shop);
     await part("serve-1", "kill");
     const names = Array.from({ length: 20 }, () => `one-away-${newId()}`);
     for (const name of names) {
