@@ -31,8 +31,7 @@ Background::Background(Parts parts, const config::Settings& settings) :
         parts.stores.ledger(), parts.access,
         [](const app::VerificationRecord& record) { return wire::verification_reply(record); }),
     export_({parts.stores.ledger(), parts.access, parts.statements, *documents_, parts.clock}, {}),
-    imports_(
-        parts.stores.imports(), jobs_, parts.access, parts.stores.ledger(), parts.clock),
+    imports_(parts.stores.imports(), jobs_, parts.access, parts.stores.ledger(), parts.clock),
     import_(
         {parts.stores.imports(), parts.stores.jobs(), parts.stores.ledger(), parts.committer,
          parts.chart, parts.access, parts.clock}) {

@@ -209,8 +209,8 @@ public:
         verifier_(stores_->ledger(), access_, {}),
         feed_(stores_->ledger(), brokers_.bus(), access_),
         background_(
-            {*stores_, brokers_.jobs(), brokers_.bus(), access_, statements_, *committer_,
-             chart_, clock_},
+            {*stores_, brokers_.jobs(), brokers_.bus(), access_, statements_, *committer_, chart_,
+             clock_},
             settings_),
         backend_(
             {authentication_, books_, feed_, transactions_, reports_, report_documents_,

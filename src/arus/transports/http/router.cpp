@@ -70,10 +70,8 @@ void Router::add(
     }
     ARUS_ASSERT(std::ranges::none_of(
         node->routes, [&](const Route* route) { return route->method == method; }));
-    routes_.push_back(std::make_unique<Route>(
-        Route{
-            method, std::move(pattern), entry, std::move(handler), routes_.size(),
-            upload_bytes_max}));
+    routes_.push_back(std::make_unique<Route>(Route{
+        method, std::move(pattern), entry, std::move(handler), routes_.size(), upload_bytes_max}));
     node->routes.push_back(routes_.back().get());
 }
 

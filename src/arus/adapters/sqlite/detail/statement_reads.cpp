@@ -2,8 +2,8 @@
 #include "arus/adapters/sqlite/detail/statement_reads.hpp"
 
 #include "arus/adapters/sqlite/detail/statement_queries.hpp"
-#include "arus/records/statement_records.hpp"
 #include "arus/base/assert.hpp"
+#include "arus/records/statement_records.hpp"
 
 #include <algorithm>
 #include <limits>
