@@ -226,6 +226,33 @@ TEST_F(Fault, database_that_is_away_is_told_at_once_and_found_again_by_itself) {
     EXPECT_LE(other->figures().connections, options.connections_max);
 }
 
+TEST_F(Fault, once_one_loop_has_found_the_database_again_none_refuses) {
+    Proxy proxy(server);
+    auto wide = options;
+    wide.threads = 4;
+    wide.connections_max = 8;
+    const auto other = open_mysql(proxy.through(wide));
+    const auto answers = [&] {
+        try {
+            return wait(other->identity().has_users(soon()));
+        } catch (const Failure& failure) {
+            EXPECT_EQ(failure.facts().kind, Failure::Kind::unavailable);
+            return false;
+        }
+    };
+    proxy.set_open(false);
+    // Long enough that every loop puts its next try off as far as it ever does.
+    for (const auto away = Deadline::in(3s); !away.has_passed();) {
+        ASSERT_FALSE(answers());
+    }
+    proxy.set_open(true);
+    const auto limit = soon();
+    while (!answers() && !limit.has_passed()) {}
+    for (int i = 0; i < 32; ++i) {
+        EXPECT_TRUE(answers()) << "call " << i;
+    }
+}
+
 TEST_F(Fault, server_that_says_nothing_is_given_up_at_the_deadline) {
     Proxy proxy(server);
     const auto other = open_mysql(proxy.through(options));

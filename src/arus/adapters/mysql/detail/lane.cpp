@@ -41,8 +41,9 @@ Deadline earlier(Deadline deadline, std::chrono::milliseconds span) {
 
 }  // namespace
 
-Lane::Lane(asio::io_context& loop, std::shared_ptr<const Target> target, Limits limits) :
-    loop_(loop), target_(std::move(target)), limits_(limits), rest_(loop) {
+Lane::Lane(
+    asio::io_context& loop, std::shared_ptr<const Target> target, Limits limits, Reach& reach) :
+    loop_(loop), target_(std::move(target)), limits_(limits), reach_(reach), rest_(loop) {
     ARUS_ASSERT(limits_.connections_max >= 1 && limits_.waiting_max >= 1);
 }
 
@@ -59,8 +60,7 @@ Awaitable<std::unique_ptr<Connection>> Lane::take(Deadline deadline) {
         std::unique_ptr<Connection> connection;
         if (!idle_.empty()) {
             connection = co_await take_idle(deadline);
-        } else if (
-            open_ < limits_.connections_max && std::chrono::steady_clock::now() >= next_try_) {
+        } else if (open_ < limits_.connections_max && may_try()) {
             connection = co_await make(deadline);
         } else if (open_ == 0) {
             wake_one(nullptr);
@@ -119,6 +119,10 @@ Awaitable<std::unique_ptr<Connection>> Lane::make(Deadline deadline) {
     }
 }
 
+bool Lane::may_try() const {
+    return std::chrono::steady_clock::now() >= next_try_ || reach_.opened.load() > failed_at_;
+}
+
 void Lane::put_off_next_try(const Failure& failure, bool was_hurried) {
     if (was_hurried && failure.facts().kind == Failure::Kind::timeout) {
         return;  // the caller had too little time; that says nothing of the database
@@ -126,7 +130,8 @@ void Lane::put_off_next_try(const Failure& failure, bool was_hurried) {
     const int doublings = std::min(failures_, 5);
     const auto span = std::min<std::chrono::milliseconds>(
         retry_first * (1 << doublings), retry_most);
-    next_try_ = std::chrono::steady_clock::now() + jittered(span);
+    failed_at_ = std::chrono::steady_clock::now();
+    next_try_ = failed_at_ + jittered(span);
     if (failures_++ == 0) {
         log::warn("the database cannot be reached", {{"what", failure.what()}});
     }
@@ -134,6 +139,7 @@ void Lane::put_off_next_try(const Failure& failure, bool was_hurried) {
 
 void Lane::note_success() {
     next_try_ = {};
+    reach_.opened = std::chrono::steady_clock::now();
     if (failures_ > 0) {
         log::info("the database is back", {{"failed_tries", failures_}});
         failures_ = 0;
@@ -232,8 +238,7 @@ Awaitable<void> Lane::look_after() {
         }
         give_back(std::move(connection));
     }
-    while (open_ < limits_.connections_min && keeps_
-           && std::chrono::steady_clock::now() >= next_try_) {
+    while (open_ < limits_.connections_min && keeps_ && may_try()) {
         try {
             auto connection = co_await make(Deadline::in(target_->options.connect_timeout));
             give_back(std::move(connection));

@@ -15,6 +15,12 @@
 
 namespace arus::mysql {
 
+/// What the lanes of a pool know together of the database. Written and read by all their threads.
+struct Reach {
+    /// When a connection was last made.
+    std::atomic<std::chrono::steady_clock::time_point> opened{};
+};
+
 /// The connections of one event loop. Everything but the figures is called on that loop.
 ///
 ///   take ─▶ an idle one (asked for a sign of life if it has been idle for long)
@@ -22,7 +28,8 @@ namespace arus::mysql {
 ///         ─▶ else wait in line; one that is given back goes to the first in line
 ///
 /// When the database cannot be reached the next try is put off, longer each time and by chance, and
-/// until then callers are refused at once: nobody queues up for a database that is not there.
+/// until then callers are refused at once: nobody queues up for a database that is not there. As
+/// soon as one lane of the pool has reached it the others may try as well.
 class Lane {
 public:
     struct Limits {
@@ -31,7 +38,8 @@ public:
         std::size_t waiting_max = 1;
     };
 
-    Lane(asio::io_context& loop, std::shared_ptr<const Target> target, Limits limits);
+    /// `reach` is shared by the lanes of a pool and outlives them.
+    Lane(asio::io_context& loop, std::shared_ptr<const Target> target, Limits limits, Reach& reach);
     ~Lane();
     Lane(const Lane&) = delete;
     Lane& operator=(const Lane&) = delete;
@@ -77,6 +85,7 @@ private:
     Awaitable<std::unique_ptr<Connection>> wait_in_line(Deadline deadline);
     Awaitable<bool> is_alive(Connection& connection, Deadline deadline);
     Awaitable<void> look_after();
+    bool may_try() const;
     void put_off_next_try(const Failure& failure, bool was_hurried);
     void note_success();
     void lose_one();
@@ -85,12 +94,14 @@ private:
     asio::io_context& loop_;
     std::shared_ptr<const Target> target_;
     Limits limits_;
+    Reach& reach_;
     std::vector<Idle> idle_;  ///< the one used last at the end
     std::list<Waiter*> waiters_;
     std::unordered_set<Connection*> in_use_;
     std::atomic<std::uint64_t> open_{0};  ///< idle, in use and being made
     std::atomic<std::uint64_t> waiting_{0};
     int failures_ = 0;  ///< tries to connect that failed, since the last that did not
+    Time failed_at_;    ///< the last of them
     Time next_try_;
     asio::steady_timer rest_;
     bool keeps_ = true;

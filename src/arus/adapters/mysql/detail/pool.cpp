@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arus/adapters/mysql/detail/pool.hpp"
 
-#include "arus/adapters/mysql/detail/lane.hpp"
 #include "arus/adapters/mysql/detail/target.hpp"
 #include "arus/base/assert.hpp"
 #include "arus/base/log.hpp"
@@ -74,7 +73,7 @@ Pool::Pool(const Options& options) : loops_(std::max<std::size_t>(1, options.thr
     const auto target = make_target(options);
     const auto limits = limits_of(options, loops_.size());
     for (std::size_t i = 0; i < loops_.size(); ++i) {
-        lanes_.push_back(std::make_unique<Lane>(loops_.loop(i), target, limits));
+        lanes_.push_back(std::make_unique<Lane>(loops_.loop(i), target, limits, reach_));
     }
     open_first_connection();
     for (const auto& lane : lanes_) {

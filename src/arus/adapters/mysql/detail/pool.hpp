@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "arus/adapters/mysql/detail/connection.hpp"
+#include "arus/adapters/mysql/detail/lane.hpp"
 #include "arus/async/loop_pool.hpp"
 #include "arus/async/task_scope.hpp"
 
@@ -35,8 +35,6 @@
 //   auto work = [book](Connection& connection) { return read_book(connection, book); };
 //   co_return co_await pool.read(deadline, std::move(work));
 namespace arus::mysql {
-
-class Lane;
 
 class Pool {
 public:
@@ -126,6 +124,7 @@ private:
     void open_first_connection();
 
     LoopPool loops_;  ///< outlives the lanes, whose timers and sockets belong to it
+    Reach reach_;
     std::vector<std::unique_ptr<Lane>> lanes_;
     TaskScope scope_{"mysql"};
     std::atomic<std::size_t> next_lane_{0};
