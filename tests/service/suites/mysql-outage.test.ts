@@ -47,6 +47,10 @@ describe.skipIf(!hasMariadb)("without its database", () => {
         refused += 1;
       }
     }
+    // Said a few times a second, not for each of them.
+    const said = server.log.filter((line) => line.includes("a request met a failure")).length;
+    expect(said).toBeGreaterThan(0);
+    expect(said).toBeLessThan(refused / 10);
     // The deadline, and what a busy machine adds to it.
     expect(slowest).toBeLessThan(commitTimeoutMs + 5_000);
     expect(memoryOf(server.pid) - before).toBeLessThan(32);

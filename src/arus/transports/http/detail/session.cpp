@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arus/transports/http/detail/session.hpp"
 
-#include "arus/app/authentication.hpp"
+#include "arus/app/people/authentication.hpp"
 #include "arus/base/bytes.hpp"
 #include "arus/base/failure.hpp"
 #include "arus/base/log.hpp"
@@ -21,8 +21,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::size_t read_bytes = 8U << 10U;
-constexpr std::size_t spare_buffers_max = 64;
 constexpr std::size_t idle_bytes_max = 4U << 10U;  ///< what each string of an idle connection may
                                                    ///< hold on to
 constexpr std::size_t joined_bytes_max = 64U << 10U;  ///< bodies up to this go out together with
@@ -52,21 +50,6 @@ bool is_write(verb method) {
 }
 
 }  // namespace
-
-std::vector<char> Shard::take_buffer() {
-    if (spare_buffers.empty()) {
-        return std::vector<char>(read_bytes);
-    }
-    std::vector<char> buffer = std::move(spare_buffers.back());
-    spare_buffers.pop_back();
-    return buffer;
-}
-
-void Shard::give_buffer(std::vector<char> buffer) {
-    if (buffer.size() == read_bytes && spare_buffers.size() < spare_buffers_max) {
-        spare_buffers.push_back(std::move(buffer));
-    }
-}
 
 Session::Session(
     Shared& shared, Shard& shard, Tcp::socket socket,
@@ -464,12 +447,14 @@ Awaitable<Response> Session::respond(Request& request, std::size_t& figures_inde
         co_return co_await call(*match.route, request);
     } catch (const Failure& failure) {
         problem = wire::problem_of(failure);
-        log::error(
-            "a request met a failure", {{"request_id", request.request_id},
-                                        {"route", match.route->pattern},
-                                        {"what", failure.what()},
-                                        {"source", failure.facts().source},
-                                        {"status", problem->error->status}});
+        if (!failure.facts().retryable || shard_.logs_another_failure()) {
+            log::error(
+                "a request met a failure", {{"request_id", request.request_id},
+                                            {"route", match.route->pattern},
+                                            {"what", failure.what()},
+                                            {"source", failure.facts().source},
+                                            {"status", problem->error->status}});
+        }
     } catch (const std::exception& error) {
         problem = wire::internal_problem();
         log::error(

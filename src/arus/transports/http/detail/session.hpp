@@ -4,6 +4,7 @@
 #include "arus/async/awaitable.hpp"
 #include "arus/async/task_scope.hpp"
 #include "arus/transports/http/detail/request_parser.hpp"
+#include "arus/transports/http/detail/shard.hpp"
 #include "arus/transports/http/server.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -38,25 +39,6 @@ struct Shared {
     std::atomic<std::size_t> open{0};
     std::atomic<std::size_t> relays{0};      ///< connections behind TLS
     std::atomic<std::size_t> handshakes{0};  ///< of them, not agreed yet
-};
-
-class Session;
-class TlsRelay;
-
-/// The part of a listener that lives on one loop: only that loop's thread touches it.
-struct Shard {
-    explicit Shard(boost::asio::io_context& context) : loop(context) {}
-
-    boost::asio::io_context& loop;
-    std::list<Session*> sessions;
-    std::list<TlsRelay*> relays;
-    std::vector<std::vector<char>> spare_buffers;
-    bool stopping = false;
-    std::int64_t date_second = -1;
-    std::string date;  ///< the Date field of this second
-
-    std::vector<char> take_buffer();
-    void give_buffer(std::vector<char> buffer);
 };
 
 /// One connection. An idle one holds no buffer: it waits for its socket to become readable and
