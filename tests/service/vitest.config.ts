@@ -5,11 +5,14 @@ import { configDefaults, defineConfig } from "vitest/config";
 const onStack = process.env.ARUS_TEST_STACK !== undefined;
 const stackSuites = "suites/stack-*.test.ts";
 
+// Files by their paths, separated by commas: what ./dev test runs once more.
+const only = process.env.ARUS_TEST_ONLY?.split(",");
+
 // One file after the other: every file starts servers of its own, and two cores are what there is.
 export default defineConfig({
   test: {
     globalSetup: ["support/run-folder.ts"],
-    include: onStack ? [stackSuites] : ["suites/**/*.test.ts"],
+    include: only ?? (onStack ? [stackSuites] : ["suites/**/*.test.ts"]),
     exclude: onStack ? configDefaults.exclude : [...configDefaults.exclude, stackSuites],
     fileParallelism: false,
     testTimeout: 30_000,

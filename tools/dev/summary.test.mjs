@@ -2,7 +2,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { countJunit, countVitest, judgeSuite, parseSuites, summarise } from "./summary.mjs";
+import {
+  countJunit,
+  countVitest,
+  judgeSuite,
+  parseSuites,
+  summarise,
+  unsteadyFiles,
+} from "./summary.mjs";
 
 const ctest = `<?xml version="1.0" encoding="UTF-8"?>
 <testsuite name="(empty)" tests="4" failures="1" disabled="1" skipped="1">
@@ -116,4 +123,60 @@ test("no suite at all is a failure", () => {
 test("reads the suites file and refuses a format it does not know", () => {
   assert.deepEqual(parseSuites("unit\tjunit\tr.xml\t0\t1500000\n"), [suite()]);
   assert.throws(() => parseSuites("unit\ttap\tr\t0\t1\n"), /unknown format/);
+});
+
+const vitestFile = (name, ...tests) => ({
+  name,
+  status: tests.some(([, status]) => status === "failed") ? "failed" : "passed",
+  message: "",
+  assertionResults: tests.map(([fullName, status, said]) => ({
+    fullName,
+    status,
+    failureMessages: said ? [said] : [],
+  })),
+});
+const vitest = (...files) => JSON.stringify({ testResults: files });
+const late = "Error: not within 500 ms: a head\n    at until";
+
+test("a file that failed may be run once more, with its neighbours left alone", () => {
+  const report = vitest(
+    vitestFile("a", ["one", "passed"]),
+    vitestFile("b", ["two", "failed", late], ["three", "passed"]),
+  );
+  assert.deepEqual(unsteadyFiles(report), ["b"]);
+});
+
+test("a broken guarantee is never run again, nor is anything beside it", () => {
+  const broken = vitestFile("b", ["two", "failed", "Error: guarantee broken: expected 3 to be 4"]);
+  assert.deepEqual(unsteadyFiles(vitest(broken, vitestFile("c", ["x", "failed", late]))), []);
+});
+
+test("where more than three files failed none is run again", () => {
+  const failed = ["a", "b", "c", "d"].map((name) => vitestFile(name, ["x", "failed", late]));
+  assert.equal(unsteadyFiles(vitest(...failed.slice(1))).length, 3);
+  assert.deepEqual(unsteadyFiles(vitest(...failed)), []);
+});
+
+test("what passes the second time counts as passed and is named as unsteady", () => {
+  const reports = {
+    first: vitest(
+      vitestFile("a", ["one", "passed"]),
+      vitestFile("b", ["two", "failed", late], ["three", "passed"]),
+    ),
+    second: vitest(vitestFile("b", ["two", "passed"], ["three", "passed"])),
+  };
+  const twice = suite({ name: "service", format: "vitest", report: "first", again: "second" });
+  const row = judgeSuite(twice, (path) => reports[path], false);
+  assert.deepEqual([row.passed, row.failed], [3, 0]);
+  const { text, ok } = summarise([row]);
+  assert.match(text, /unsteady .*\n  service: b: two: Error: not within 500 ms: a head\n/);
+  assert.equal(ok, true);
+});
+
+test("what fails again has failed, and says why", () => {
+  const failing = vitest(vitestFile("b", ["two", "failed", late]));
+  const twice = suite({ format: "vitest", again: "second", exitCode: 1 });
+  const row = judgeSuite(twice, () => failing, false);
+  assert.deepEqual([row.failed, row.unsteady], [1, []]);
+  assert.match(row.failures[0], /^b: two: Error: not within 500 ms/);
 });

@@ -39,6 +39,23 @@ const answers = async (path) => {
   return reply.status === 200;
 };
 
+/** The job that previews a bank's file, once it has its rows. */
+async function bring(rows) {
+  const form = new FormData();
+  form.set("options", JSON.stringify({ kind: "csv", dry_run: true }));
+  form.set("file", new Blob([`date,description,amount\n${rows}`]), "bank.csv");
+  const reply = await fetch(`${address}${book}/imports`, { method: "POST", headers: headersNow(), body: form });
+  if (!reply.ok) throw new Error(`a file to import: ${reply.status} ${await reply.text()}`);
+  const { id } = await reply.json();
+  for (let tries = 0; tries < 300; tries++) {
+    const { status, error } = await call("GET", `/api/v1/jobs/${id}`);
+    if (status === "done") return { id };
+    if (status === "failed") throw new Error(`a file to import: ${JSON.stringify(error)}`);
+    await new Promise((resume) => setTimeout(resume, 100));
+  }
+  throw new Error("a file to import: its job does not end");
+}
+
 // A shop with something in every list.
 const person = { email: "pemilik@contoh.example", password: "rahasia-sekali" };
 const registration = await call("POST", "/api/v1/auth/register", {
@@ -68,6 +85,7 @@ const rule = await call("POST", `${book}/notification-rules`, { kind: "job_finis
 await call("POST", `${book}/notification-rules`, { kind: "transaction_above", amount: "1000000" });
 const job = await call("POST", `${book}/exports`, { report: "journal", format: "csv" });
 await call("POST", `${book}/exports`, { report: "journal", format: "hledger" });
+const imported = await bring("2026-11-02,kopi susu,75000\n2026-11-03,sewa,-50000\n");
 
 const { id: _, ...saleByKey } = sale;
 
@@ -82,7 +100,7 @@ const inQuery = {
   full: "true", verdict: "posted",
 };
 const byPath = {
-  "/api/v1/jobs/{id}": { id: job.id }, "/api/v1/jobs/{id}/rows": { id: job.id }, "/api/v1/jobs/{id}/file": { id: job.id },
+  "/api/v1/jobs/{id}": { id: job.id }, "/api/v1/jobs/{id}/rows": { id: imported.id }, "/api/v1/jobs/{id}/file": { id: job.id },
   "/api/v1/books/{book}/jobs": { status: "done" },
 };
 const inPath = { book: registration.book.id, id: sold.id, report: "trial-balance" };
@@ -91,7 +109,7 @@ const inPath = { book: registration.book.id, id: sold.id, report: "trial-balance
 const bodies = {
   login: person,
   register: { email: `lain-${mark}@contoh.example`, password: "rahasia-juga", name: "Lain", locale: "id" },
-  look_at_invitation: { token: invited.token },
+  look_at_invitation: { token: `${invited.token}*` }, // sqlmap takes a `token` for one against forgery otherwise
   update_me: { name: "Pemilik", locale: "id" },
   update_book: { name: "Kedai", reason: "nama" },
   create_book: { name: "Kedai dua", currency: "IDR", time_zone: "Asia/Jakarta", template: "umkm" },
@@ -195,7 +213,7 @@ for (const [path, item] of Object.entries(openapi.paths)) {
     } else if (bodyOf.has(name)) {
       const { id, body } = bodyOf.get(name);
       const address = filled(path.replace("{id}", id ?? "{id}"));
-      await call(method.toUpperCase(), address, fresh(body)); // or the scanner would only see it refused
+      await call(method.toUpperCase(), address, fresh(JSON.parse(JSON.stringify(body).replaceAll("*", "")))); // or the scanner would only see it refused
       add(method.toUpperCase(), address, body);
     } else unattacked.push(name);
   }
