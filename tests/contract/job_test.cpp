@@ -4,8 +4,8 @@
 
 #include "arus/adapters/memory/memory_event_bus.hpp"
 #include "arus/adapters/memory/memory_job_queue.hpp"
-#include "arus/app/jobs.hpp"
-#include "arus/app/statements.hpp"
+#include "arus/app/jobs/jobs.hpp"
+#include "arus/app/statements/statements.hpp"
 #include "arus/transports/worker/worker.hpp"
 
 #include <boost/asio/steady_timer.hpp>

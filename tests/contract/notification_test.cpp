@@ -3,8 +3,8 @@
 #include "support.hpp"
 
 #include "arus/adapters/memory/memory_event_bus.hpp"
-#include "arus/app/notifications.hpp"
-#include "arus/app/notifications_teller.hpp"
+#include "arus/app/notifications/notifications.hpp"
+#include "arus/app/notifications/notifications_teller.hpp"
 
 #include <boost/json/parse.hpp>
 

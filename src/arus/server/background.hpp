@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "arus/app/exports/export_job.hpp"
 #include "arus/app/imports/import_work.hpp"
 #include "arus/app/imports/imports.hpp"
-#include "arus/app/jobs.hpp"
-#include "arus/app/jobs_export.hpp"
-#include "arus/app/jobs_verify.hpp"
-#include "arus/app/notifications.hpp"
-#include "arus/app/notifications_teller.hpp"
+#include "arus/app/jobs/jobs.hpp"
+#include "arus/app/jobs/verify_job.hpp"
+#include "arus/app/notifications/notifications.hpp"
+#include "arus/app/notifications/notifications_teller.hpp"
 #include "arus/app/ports/stores.hpp"
 #include "arus/config/settings.hpp"
 #include "arus/transports/websocket/backend.hpp"

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "arus/app/access.hpp"
-#include "arus/app/audit.hpp"
-#include "arus/app/chart.hpp"
-#include "arus/app/committer.hpp"
-#include "arus/app/statements.hpp"
+#include "arus/app/access/access.hpp"
+#include "arus/app/audit/audit.hpp"
+#include "arus/app/books/chart.hpp"
+#include "arus/app/statements/statements.hpp"
+#include "arus/app/transactions/committer.hpp"
 #include "arus/async/loop_pool.hpp"
 #include "arus/server/background.hpp"
 #include "arus/server/brokers.hpp"

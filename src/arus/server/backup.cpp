@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `arus backup`: everything in one file, beside running servers.
-#include "arus/app/backup.hpp"
+#include "arus/app/backup/backup.hpp"
 #include "arus/adapters/mysql/mysql_tables.hpp"
 #include "arus/adapters/sqlite/sqlite_tables.hpp"
 #include "arus/async/loop_pool.hpp"

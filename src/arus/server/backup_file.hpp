@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "arus/app/backup.hpp"
+#include "arus/app/backup/backup.hpp"
 #include "arus/app/ports/byte_file.hpp"
 
 #include <chrono>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "arus/app/committer.hpp"
 #include "arus/app/ports/stores.hpp"
+#include "arus/app/transactions/committer.hpp"
 #include "arus/transports/http/metrics.hpp"
 #include "arus/transports/http/service_routes.hpp"
 #include "arus/transports/websocket/figures.hpp"

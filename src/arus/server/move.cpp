@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `arus move`: the books of a data folder into the database of ARUS_DATABASE_URL.
-#include "arus/app/move.hpp"
+#include "arus/app/backup/move.hpp"
 #include "arus/adapters/mysql/mysql_tables.hpp"
 #include "arus/adapters/sqlite/sqlite_stores.hpp"
 #include "arus/adapters/sqlite/sqlite_tables.hpp"

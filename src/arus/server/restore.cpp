@@ -3,7 +3,7 @@
 #include "arus/adapters/mysql/mysql_tables.hpp"
 #include "arus/adapters/sqlite/sqlite_restore.hpp"
 #include "arus/adapters/sqlite/sqlite_stores.hpp"
-#include "arus/app/backup.hpp"
+#include "arus/app/backup/backup.hpp"
 #include "arus/async/loop_pool.hpp"
 #include "arus/base/failure.hpp"
 #include "arus/server/backup_file.hpp"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The verbs that work on the books without a server.
 #include "arus/adapters/sqlite/sqlite_checker.hpp"
-#include "arus/app/operator_acts.hpp"
-#include "arus/app/passwords.hpp"
+#include "arus/app/people/operator_acts.hpp"
+#include "arus/app/people/passwords.hpp"
 #include "arus/async/loop_pool.hpp"
 #include "arus/base/failure.hpp"
 #include "arus/base/text.hpp"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "arus/app/authentication.hpp"
-#include "arus/app/books.hpp"
+#include "arus/app/books/books.hpp"
+#include "arus/app/people/authentication.hpp"
 #include "arus/base/result.hpp"
 
 #include <optional>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "arus/app/jobs.hpp"
-#include "arus/app/notifications.hpp"
+#include "arus/app/jobs/jobs.hpp"
+#include "arus/app/notifications/notifications.hpp"
 
 #include <string>
 #include <string_view>

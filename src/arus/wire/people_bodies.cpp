@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arus/wire/people_bodies.hpp"
 
-#include "arus/app/totp.hpp"
+#include "arus/app/people/totp.hpp"
 #include "arus/wire/body.hpp"
 #include "arus/wire/outlet_ids.hpp"
 

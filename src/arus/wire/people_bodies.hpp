@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "arus/app/api_keys.hpp"
-#include "arus/app/invitations.hpp"
+#include "arus/app/people/api_keys.hpp"
+#include "arus/app/people/invitations.hpp"
 #include "arus/base/result.hpp"
 
 #include <string>

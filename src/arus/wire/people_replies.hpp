@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "arus/app/api_keys.hpp"
-#include "arus/app/audit.hpp"
-#include "arus/app/invitations.hpp"
-#include "arus/app/people.hpp"
+#include "arus/app/audit/audit.hpp"
+#include "arus/app/people/api_keys.hpp"
+#include "arus/app/people/invitations.hpp"
+#include "arus/app/people/people.hpp"
 
 #include <string>
 #include <vector>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "arus/app/authentication.hpp"
-#include "arus/app/books.hpp"
-#include "arus/app/reports.hpp"
-#include "arus/app/transactions.hpp"
-#include "arus/app/verifier.hpp"
+#include "arus/app/books/books.hpp"
+#include "arus/app/people/authentication.hpp"
+#include "arus/app/statements/reports.hpp"
+#include "arus/app/transactions/transactions.hpp"
+#include "arus/app/transactions/verifier.hpp"
 #include "arus/wire/transaction_body.hpp"
 
 #include <optional>

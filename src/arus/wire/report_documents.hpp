@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "arus/app/reports.hpp"
-#include "arus/app/result_cache.hpp"
-#include "arus/app/statements.hpp"
+#include "arus/app/statements/reports.hpp"
+#include "arus/app/statements/result_cache.hpp"
+#include "arus/app/statements/statements.hpp"
 
 #include <string>
 #include <string_view>

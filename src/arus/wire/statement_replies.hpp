@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "arus/app/statements.hpp"
+#include "arus/app/statements/statements.hpp"
 
 #include <string>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arus/adapters/memory/memory_cache.hpp"
 
-#include "arus/app/result_cache.hpp"
+#include "arus/app/statements/result_cache.hpp"
 #include "arus/async/loop_pool.hpp"
 
 #include <boost/asio/co_spawn.hpp>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "arus/app/authentication.hpp"
-#include "arus/app/books.hpp"
-#include "arus/app/chart.hpp"
+#include "arus/app/books/books.hpp"
+#include "arus/app/books/chart.hpp"
 #include "arus/app/demo/demo_plan.hpp"
-#include "arus/app/transactions.hpp"
+#include "arus/app/people/authentication.hpp"
+#include "arus/app/transactions/transactions.hpp"
 
 #include <array>
 #include <atomic>

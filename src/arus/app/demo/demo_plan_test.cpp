@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arus/app/demo/demo_plan.hpp"
-#include "arus/app/chart_templates.hpp"
+#include "arus/app/books/chart_templates.hpp"
 
 #include <gtest/gtest.h>
 

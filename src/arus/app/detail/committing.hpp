@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "arus/app/access.hpp"
-#include "arus/app/committer.hpp"
+#include "arus/app/access/access.hpp"
+#include "arus/app/transactions/committer.hpp"
 #include "arus/base/assert.hpp"
 
 #include <utility>

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "arus/app/access.hpp"
-#include "arus/app/audit.hpp"
-#include "arus/app/books.hpp"
-#include "arus/app/committer.hpp"
+#include "arus/app/access/access.hpp"
+#include "arus/app/audit/audit.hpp"
+#include "arus/app/books/books.hpp"
 #include "arus/app/detail/fake_people.hpp"
 #include "arus/app/detail/fake_stores.hpp"
+#include "arus/app/transactions/committer.hpp"
 #include "arus/async/blocking_pool.hpp"
 
 #include <boost/asio/co_spawn.hpp>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "arus/app/access.hpp"
-#include "arus/app/chart.hpp"
-#include "arus/app/committer.hpp"
-#include "arus/app/jobs_work.hpp"
+#include "arus/app/access/access.hpp"
+#include "arus/app/books/chart.hpp"
+#include "arus/app/jobs/job_work.hpp"
 #include "arus/app/ports/import_store.hpp"
+#include "arus/app/transactions/committer.hpp"
 
 #include <memory>
 

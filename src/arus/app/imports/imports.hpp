@@ -2,7 +2,7 @@
 #pragma once
 
 #include "arus/app/imports/import_order.hpp"
-#include "arus/app/jobs.hpp"
+#include "arus/app/jobs/jobs.hpp"
 
 #include <functional>
 #include <optional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "arus/app/permissions.hpp"
+#include "arus/app/access/permissions.hpp"
 #include "arus/async/awaitable.hpp"
 #include "arus/async/deadline.hpp"
 #include "arus/base/result.hpp"

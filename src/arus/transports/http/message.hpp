@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "arus/app/caller.hpp"
+#include "arus/app/access/caller.hpp"
 #include "arus/async/deadline.hpp"
 #include "arus/base/result.hpp"
 #include "arus/wire/problem.hpp"

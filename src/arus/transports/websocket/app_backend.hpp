@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "arus/app/authentication.hpp"
-#include "arus/app/books.hpp"
-#include "arus/app/event_feed.hpp"
-#include "arus/app/reports.hpp"
-#include "arus/app/transactions.hpp"
+#include "arus/app/books/books.hpp"
+#include "arus/app/people/authentication.hpp"
+#include "arus/app/statements/reports.hpp"
+#include "arus/app/transactions/event_feed.hpp"
+#include "arus/app/transactions/transactions.hpp"
 #include "arus/transports/websocket/backend.hpp"
 #include "arus/wire/report_documents.hpp"
 

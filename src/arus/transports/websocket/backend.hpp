@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "arus/app/access.hpp"
-#include "arus/app/caller.hpp"
-#include "arus/app/event_feed.hpp"
+#include "arus/app/access/access.hpp"
+#include "arus/app/access/caller.hpp"
 #include "arus/app/ports/event_bus.hpp"
+#include "arus/app/transactions/event_feed.hpp"
 #include "arus/async/awaitable.hpp"
 #include "arus/async/deadline.hpp"
 

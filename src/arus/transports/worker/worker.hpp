@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "arus/app/jobs.hpp"
-#include "arus/app/jobs_work.hpp"
-#include "arus/app/notifications_teller.hpp"
+#include "arus/app/jobs/job_work.hpp"
+#include "arus/app/jobs/jobs.hpp"
+#include "arus/app/notifications/notifications_teller.hpp"
 #include "arus/app/ports/job_queue.hpp"
 #include "arus/app/ports/job_store.hpp"
 #include "arus/async/deadline.hpp"

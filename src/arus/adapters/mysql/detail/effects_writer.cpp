@@ -2,7 +2,7 @@
 #include "arus/adapters/mysql/detail/effects_writer.hpp"
 
 #include "arus/adapters/mysql/detail/queries.hpp"
-#include "arus/app/permissions.hpp"
+#include "arus/app/access/permissions.hpp"
 #include "arus/base/assert.hpp"
 #include "arus/ledger/account_entries.hpp"
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "arus/adapters/mysql/detail/rows.hpp"
-#include "arus/app/statement_sums.hpp"
+#include "arus/app/statements/statement_sums.hpp"
 
 // What statements are made of. Each call belongs inside a snapshot; `query` is looked at until it
 // returns. The number of round trips is fixed.

@@ -3,9 +3,9 @@
 
 #include "arus/adapters/mysql/detail/ledger_writer.hpp"
 #include "arus/adapters/mysql/detail/pool.hpp"
-#include "arus/app/entry_checkpoints.hpp"
 #include "arus/app/ports/identity_store.hpp"
 #include "arus/app/ports/ledger_store.hpp"
+#include "arus/app/transactions/entry_checkpoints.hpp"
 #include "arus/async/blocking_pool.hpp"
 
 namespace arus::mysql {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "arus/adapters/mysql/detail/rows.hpp"
-#include "arus/app/entry_checkpoints.hpp"
+#include "arus/app/transactions/entry_checkpoints.hpp"
 #include "arus/async/blocking_pool.hpp"
 #include "arus/ledger/verification.hpp"
 

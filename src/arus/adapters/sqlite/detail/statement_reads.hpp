@@ -2,7 +2,7 @@
 #pragma once
 
 #include "arus/adapters/sqlite/detail/rows.hpp"
-#include "arus/app/statement_sums.hpp"
+#include "arus/app/statements/statement_sums.hpp"
 
 #include <tuple>
 

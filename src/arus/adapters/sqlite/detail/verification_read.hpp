@@ -2,7 +2,7 @@
 #pragma once
 
 #include "arus/adapters/sqlite/detail/rows.hpp"
-#include "arus/app/entry_checkpoints.hpp"
+#include "arus/app/transactions/entry_checkpoints.hpp"
 #include "arus/ledger/entry_verification.hpp"
 #include "arus/ledger/verification.hpp"
 

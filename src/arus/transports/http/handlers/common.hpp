@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include "arus/app/access.hpp"
-#include "arus/app/caller.hpp"
+#include "arus/app/access/access.hpp"
+#include "arus/app/access/caller.hpp"
 #include "arus/app/paging.hpp"
-#include "arus/app/transactions.hpp"
+#include "arus/app/transactions/transactions.hpp"
 #include "arus/transports/http/api.hpp"
 #include "arus/transports/http/message.hpp"
 #include "arus/wire/query.hpp"
