@@ -238,6 +238,15 @@ void Fleet::drop() {
     members_.clear();
 }
 
+std::string Fleet::state() const {
+    const auto [slowest, fastest] = std::ranges::minmax(
+        members_, {}, [](const MemberRef& member) { return member->next; });
+    return std::to_string(members_.size()) + " sockets wait for offsets "
+           + std::to_string(slowest->next) + " to " + std::to_string(fastest->next) + "; "
+           + std::to_string(gaps_) + " gaps, " + std::to_string(lost_)
+           + " links lost, last close code " + std::to_string(close_code_);
+}
+
 Awaitable<bool> Fleet::wait_for(std::uint64_t offset, TimePoint deadline) {
     asio::steady_timer timer(context_);
     std::size_t done = 0;

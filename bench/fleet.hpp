@@ -62,6 +62,8 @@ public:
     std::uint64_t lost() const { return lost_; }  ///< sockets that the server closed: must be 0
     /// The code of the last close frame that came; 0 if none did.
     std::uint16_t close_code() const { return close_code_; }
+    /// For a check that failed: how far the sockets are, gaps, links that were lost.
+    std::string state() const;
     /// The offset that must come next to the first socket.
     std::uint64_t next() const { return members_.front()->next; }
 
