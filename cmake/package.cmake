@@ -3,9 +3,14 @@
 # Only the program is needed, not the tests.
 set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)
 install(TARGETS arus RUNTIME DESTINATION bin)
-install(FILES deploy/systemd/arus.service DESTINATION lib/systemd/system)
+install(FILES deploy/systemd/arus.service deploy/systemd/arus-worker.service
+  DESTINATION lib/systemd/system)
 install(FILES deploy/systemd/arus.toml DESTINATION /etc/arus)
-install(FILES README.md README.id.md DESTINATION share/doc/arus)
+# What an operator needs beside the program lies as in the repository, so that its pages' paths hold.
+install(FILES README.md README.id.md SECURITY.md DESTINATION share/doc/arus)
+install(DIRECTORY docs/operator DESTINATION share/doc/arus/docs)
+install(DIRECTORY deploy/nginx DESTINATION share/doc/arus/deploy)
+install(FILES migrations/mysql/grants.sql DESTINATION share/doc/arus/migrations/mysql)
 install(FILES LICENSE DESTINATION share/doc/arus RENAME copyright)
 
 set(CPACK_GENERATOR DEB)

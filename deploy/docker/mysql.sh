@@ -8,6 +8,7 @@
 set -eu
 secrets=/run/secrets
 data=/var/lib/mysql/data
+temporary=/var/lib/mysql/tmp # on the volume: /tmp is memory
 
 fail() {
     echo "mysql.sh: $*" >&2
@@ -42,6 +43,8 @@ start() {
         mysqld --no-defaults --initialize-insecure --datadir=$data.new
         mv $data.new $data
     fi
+    rm -rf $temporary
+    mkdir -m 0700 $temporary
     umask 077
     cat >/tmp/first.sql <<SQL
 ALTER USER 'root'@'localhost' IDENTIFIED BY '$root_password';
@@ -53,7 +56,7 @@ CREATE USER IF NOT EXISTS 'arus'@'%' IDENTIFIED BY '$password';
 ALTER USER 'arus'@'%' IDENTIFIED BY '$password' REQUIRE SSL;
 SQL
     exec mysqld --no-defaults --datadir=$data --init-file=/tmp/first.sql --socket=/tmp/mysqld.sock \
-        --pid-file=/tmp/mysqld.pid --tmpdir=/tmp --mysqlx=OFF --skip-name-resolve --secure-file-priv=NULL \
+        --pid-file=/tmp/mysqld.pid --tmpdir=$temporary --mysqlx=OFF --skip-name-resolve --secure-file-priv=NULL \
         --ssl-ca=$secrets/ca.pem --ssl-cert=$secrets/server.pem --ssl-key=$secrets/server.key \
         --character-set-server=utf8mb4 --collation-server=utf8mb4_bin --transaction-isolation=READ-COMMITTED \
         --innodb-flush-log-at-trx-commit=1 --log-bin=binlog --server-id=1 --sync-binlog=1 \

@@ -7,9 +7,9 @@
 #   server/                           servers and workers
 #   ca.key                            signs MySQL's certificate; no service sees it
 #
-# The folder is for the host's administrator only (0700); the files in it are for whatever user an image runs as
-# (0444). What is there is kept, so that a file may be put there before the first start. Losing secret_key locks
-# second factors out; every other file can be made again (docs/operator/docker.md).
+# The folder is for the host's administrator only (0700); what is in it is for whatever user an image runs as (0755,
+# 0444). What is there is kept, whoever made it, so that a file may be put there before the first start. Losing
+# secret_key locks second factors out; every other file can be made again (docs/operator/docker.md).
 set -eu
 umask 022
 cd /secrets
@@ -103,5 +103,11 @@ fi
 openssl x509 -in nginx/tls.crt -noout -checkend 0 >/dev/null || fail "nginx/tls.crt has expired"
 [ "$(openssl x509 -in nginx/tls.crt -noout -pubkey)" = "$(openssl pkey -in nginx/tls.key -pubout)" ] ||
     fail "nginx/tls.key is not the key of nginx/tls.crt"
+
+# An administrator's own files too: nobody else comes past the folder above.
+chmod 0755 mysql rabbitmq redis nginx owner server
+for file in mysql/* rabbitmq/* redis/* nginx/* owner/* server/*; do
+    if [ -f "$file" ]; then chmod 0444 "$file"; fi
+done
 
 say "ready; the first user of $ARUS_PUBLIC_URL needs the code in server/setup_code"

@@ -5,7 +5,9 @@
 #   deploy/docker/update.sh <image>       a tag or, better, a digest; it stands in .env afterwards
 #
 # The schema is migrated first (additive: servers of the old version go on with it), then servers and workers are
-# replaced one by one (roll.sh).
+# replaced one by one (roll.sh). If that fails, what was replaced goes back to the image before; what was not is never
+# touched. Back is possible only while the image before takes the schema: after a migration it refuses to start, so
+# everything is left as it stands, and what to do is said.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -19,14 +21,37 @@ remember() {
     if [[ -n $1 ]]; then printf 'ARUS_IMAGE=%s\n' "$1" >>.env; fi
 }
 
+say() { echo "update: $*" >&2; }
+
 docker image inspect "$image" >/dev/null 2>&1 || docker pull "$image"
-remember "$image"
 unset ARUS_IMAGE
-if deploy/docker/roll.sh; then
+were=$(deploy/docker/roll.sh --list)
+remember "$image"
+code=0
+deploy/docker/roll.sh || code=$?
+if ((code == 0)); then
     echo "update: $image serves"
     exit 0
 fi
-echo "update: $image did not become healthy; back to ${before:-the image before}" >&2
+
 remember "$before"
-deploy/docker/roll.sh server worker
+before=${before:-the image before}
+say "$image failed; does $before still take the schema?"
+if ! deploy/docker/roll.sh --fits; then
+    say "$before does not take the schema as it is now (see above), so there is no way back to it by itself."
+    say "Nothing more was touched. Containers of $before that still run go on serving: do not restart them."
+    say "Find out why $image failed, mend it, and run update.sh with an image of the same or a later version."
+    say "Else restore the backup into a new stack: what came after it is lost (docs/operator/upgrade.md)."
+    exit 1
+fi
+if ((code == 3)); then
+    say "nothing was replaced: $before goes on serving"
+    exit 1
+fi
+say "back to $before"
+if ! deploy/docker/roll.sh --back "$were"; then
+    say "$before did not become healthy again in the place of what was replaced; the others were left as they are"
+    exit 1
+fi
+say "$before serves again"
 exit 1

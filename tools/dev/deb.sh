@@ -38,11 +38,23 @@ verb_deb() {
     rm -rf build/packages/_CPack_Packages
     local package
     package=$(echo build/packages/arus_*.deb)
+    deb_contents "$package"
     if ((check)); then
         if ((EUID != 0)); then fail "--check makes a system of its own and boots it: run it as root."; fi
         deb_check "$package"
     fi
     all_done "$package"
+}
+
+# deb_contents <package>: with what it installs one gets to MySQL and to workers.
+deb_contents() {
+    local path contents
+    contents=$(dpkg-deb --fsys-tarfile "$1" | tar -t)
+    for path in bin/arus lib/systemd/system/arus.service lib/systemd/system/arus-worker.service \
+        share/doc/arus/migrations/mysql/grants.sql share/doc/arus/docs/operator/mysql.md \
+        share/doc/arus/docs/operator/jobs.md share/doc/arus/deploy/nginx/nginx.conf; do
+        grep -qxF "./usr/$path" <<<"$contents" || fail "The package lacks /usr/$path."
+    done
 }
 
 deb_check() {
@@ -106,6 +118,8 @@ deb_boot() {
         sleep 0.5
     done
     deb_inside systemctl --no-pager --lines=0 status arus
+    if deb_inside systemctl is-enabled --quiet arus-worker; then fail "The worker is enabled, and nobody asked for it."; fi
+    run deb_inside systemd-analyze verify arus.service arus-worker.service
 }
 
 deb_inside() { nsenter --target "$deb_leader" --all "$@"; }

@@ -203,6 +203,13 @@ docker_up() {
     export ARUS_PUBLIC_URL=https://localhost:$port ARUS_REGISTRATION=open MYSQL_BUFFER_POOL=256M
     ARUS_HTTP_PORT=$(free_port $((port + 1)))
     export ARUS_HTTP_PORT
+    # As an administrator who is not root makes it before the first start, with a file of theirs in it.
+    (
+        umask 077
+        mkdir -p "$ARUS_SECRETS/redis"
+        printf '%s' "$(od -An -N24 -tx1 /dev/urandom | tr -d ' \n')" >"$ARUS_SECRETS/redis/password"
+    )
+    as_root chown -R 1000:1000 "$ARUS_SECRETS"
     docker_is_up=1
     run compose up -d --no-build || { compose logs --tail 20 >&2; fail "The stack did not come up (see above)."; }
     docker_wait nginx
