@@ -253,6 +253,11 @@ void Application::open_screen(const std::string& path) {
 
 void Application::open_books() {
     waits_for_network_ = false;
+    if (server_ && server_->is_stopping()) {
+        // Whatever was chosen meanwhile is opened when it is gone.
+        show_stopping();
+        return;
+    }
     switch (settings_.books_at) {
         case BooksAt::undecided:
             choose_books();
@@ -289,7 +294,7 @@ void Application::choose_books() {
 void Application::use_this_computer() {
     settings_.books_at = BooksAt::this_computer;
     save_settings();
-    start_server();
+    open_books();
 }
 
 void Application::use_server(const std::string& origin) {
@@ -297,7 +302,8 @@ void Application::use_server(const std::string& origin) {
     settings_.server = origin;
     save_settings();
     view_->leave();
-    stop_server([this, origin] { load(origin); });
+    // By then it may be another choice that counts.
+    stop_server([this] { open_books(); });
 }
 
 void Application::start_server() {
@@ -333,10 +339,14 @@ void Application::stop_server(std::function<void()> then) {
         then();
         return;
     }
+    show_stopping();
+    server_->stop(std::move(then));
+}
+
+void Application::show_stopping() {
     if (window_) {
         window_->show_page(make_wait_page(words().stopping));
     }
-    server_->stop(std::move(then));
 }
 
 void Application::load(const std::string& origin) {

@@ -55,6 +55,7 @@ private:
     void use_server(const std::string& origin);
     void start_server();
     void stop_server(std::function<void()> then);
+    void show_stopping();
     void load(const std::string& origin);
 
     void show_problem(PageProblem problem);

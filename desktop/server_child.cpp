@@ -13,6 +13,7 @@
 #include <array>
 #include <csignal>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace arus::desktop {
@@ -139,7 +140,11 @@ void ServerChild::stop(std::function<void()> stopped) {
         stopped();
         return;
     }
+    const bool is_asked = is_stopping();
     stopped_ = std::move(stopped);
+    if (is_asked) {
+        return;
+    }
     end_timer();
     ::kill(pid_, SIGTERM);
     close_if_open(stdin_fd_);
@@ -192,7 +197,7 @@ void ServerChild::on_exit(GPid pid, gint status, gpointer self) {
         g_warning("server: %s; see %s", error->message, child.options_.log_file.c_str());
     }
     // A callback may end this object: it is the last thing that happens.
-    const auto then = child.stopped_ ? std::move(child.stopped_) : child.events_.ended;
+    const auto then = child.stopped_ ? std::exchange(child.stopped_, nullptr) : child.events_.ended;
     then();
 }
 

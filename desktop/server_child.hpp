@@ -15,7 +15,7 @@ namespace arus::desktop {
 ///                  │                                        │
 ///                  └────── it ends, or 60 s pass ───────────┴──► ended   (unless stop() was
 ///                  called)
-///   stop()  ──► SIGTERM, its stdin closed ── it ends, or SIGKILL after 20 s ──► stopped
+///   stop()  ──► stopping: SIGTERM, its stdin closed ── it ends, or SIGKILL after 20 s ──► stopped
 ///
 /// It can not outlive the shell: the kernel sends it SIGTERM when the shell dies
 /// (PR_SET_PDEATHSIG), and the end of its stdin tells it the same. Either way it stops in order.
@@ -44,9 +44,13 @@ public:
     /// then.
     bool start();
 
-    bool is_running() const { return pid_ != 0; }
+    /// It runs and is to go on; one that was asked to stop does not count, though it may still
+    /// answer.
+    bool is_running() const { return pid_ != 0 && !stopped_; }
+    bool is_stopping() const { return pid_ != 0 && stopped_ != nullptr; }
 
-    /// Asks it to stop and calls `stopped` when it is gone; at once where none runs. Call once.
+    /// Asks it to stop and calls `stopped` when it is gone; at once where none runs. While it stops
+    /// another call only puts another `stopped` in the place of the one before.
     void stop(std::function<void()> stopped);
 
 private:

@@ -118,6 +118,29 @@ TEST_F(ServerChildTest, ends_with_its_stdin) {
     EXPECT_EQ(log(), "end\n");
 }
 
+TEST_F(ServerChildTest, does_not_count_as_running_while_it_stops_and_tells_who_asked_last) {
+    // It ends when the file is there, however often it is asked.
+    const std::string go = folder_ + "/go";
+    ServerChild child(
+        with(
+            "trap 'echo asked >&2' TERM; echo listening http://x; while [ ! -e " + go
+            + " ]; do sleep 0.05; done"),
+        noting());
+    ASSERT_TRUE(child.start());
+    wait();
+    child.stop([this] { note("first"); });
+    EXPECT_FALSE(child.is_running());
+    EXPECT_TRUE(child.is_stopping());
+    child.stop([this] { note("second"); });
+    EXPECT_TRUE(child.is_stopping());
+    std::ofstream(go) << "go";
+    wait();
+    EXPECT_EQ(happened_, "ready second ");
+    EXPECT_FALSE(child.is_running());
+    EXPECT_FALSE(child.is_stopping());
+    EXPECT_EQ(log(), "asked\n");
+}
+
 TEST_F(ServerChildTest, does_not_start_what_is_not_there) {
     auto options = with("exit 0");
     options.program = folder_ + "/nothing";
