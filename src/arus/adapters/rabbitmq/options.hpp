@@ -28,12 +28,14 @@ struct Options {
 struct PublishFigures {
     std::uint64_t published = 0;  ///< handed to the broker
     std::uint64_t confirmed = 0;
-    std::uint64_t dropped = 0;  ///< not sent: no broker, a full queue, too large, or refused by it
+    std::uint64_t dropped = 0;  ///< not sent: no broker, a full queue, too large; or refused by it,
+                                ///< or returned as there was no queue for it
     std::uint64_t queued_bytes = 0;  ///< waiting now
 };
 
-/// Connects once, for `arus doctor`: the broker's product and version. Throws Failure with what is
-/// wrong in words.
+/// Connects once, for `arus doctor`, and declares whatever Arus needs there: the broker's product
+/// and version. Throws Failure with what is wrong in words, a refused declaration with the
+/// broker's.
 std::string diagnose(const Options& options);
 
 }  // namespace arus::rabbitmq

@@ -2,6 +2,7 @@
 #include "arus/adapters/rabbitmq/rabbitmq_bus.hpp"
 
 #include "arus/adapters/rabbitmq/detail/bus_message.hpp"
+#include "arus/adapters/rabbitmq/detail/job_queues.hpp"
 #include "arus/adapters/rabbitmq/detail/publisher.hpp"
 #include "arus/base/assert.hpp"
 #include "arus/base/log.hpp"
@@ -218,6 +219,8 @@ std::string diagnose(const Options& options) {
         detail::parse_address(options.url), {options.call_timeout, options.heartbeat},
         "arus doctor");
     link.declare_topic_exchange(exchange);
+    link.bind(link.declare_own_queue(options.inbox_bytes_max), exchange, value_key);
+    detail::declare_job_queues(link);
     return link.product();
 }
 

@@ -175,6 +175,17 @@ TEST_F(RabbitBusTest, leaves_out_what_is_too_large_for_a_message) {
     EXPECT_EQ(bus->figures().published.published, 0U);
 }
 
+TEST_F(RabbitBusTest, stops_after_the_broker_has_its_last_message) {
+    for (int round = 0; round < 10; ++round) {
+        const auto bus = open();
+        bus->publish(batch(new_book(), 1));
+        bus->stop(30s);
+        const PublishFigures figures = bus->figures().published;
+        ASSERT_EQ(figures.confirmed, 1U) << round;
+        ASSERT_EQ(figures.dropped, 0U) << round;
+    }
+}
+
 TEST_F(RabbitBusTest, stops_while_others_publish) {
     auto bus = open();
     std::atomic<bool> is_over{false};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arus/adapters/rabbitmq/rabbitmq_job_queue.hpp"
 
+#include "arus/adapters/rabbitmq/detail/job_queues.hpp"
 #include "arus/adapters/rabbitmq/detail/publisher.hpp"
 #include "arus/base/assert.hpp"
 #include "arus/base/log.hpp"
@@ -12,6 +13,7 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <string_view>
 #include <utility>
 
 // A message is the 36 characters of a job's id.
@@ -21,6 +23,10 @@
 //                   ▼ prefetch
 //               consumer ── settle(done) ──▶ acknowledged
 //                        ── settle(dead) ──▶ acknowledged once arus.jobs.dead has been offered it
+//
+// Whatever becomes of a delivery, it is acknowledged: the job's row says what comes next, and
+// workers look through the table every two seconds. Given back, it would come again at once, and
+// again.
 //
 // A delivery belongs to the link it came by: what is settled after that link broke needs no
 // acknowledgement any more, since the broker has given it to somebody else.
@@ -35,6 +41,8 @@ using detail::Link;
 
 constexpr const char* jobs_queue = "arus.jobs";
 constexpr const char* dead_queue = "arus.jobs.dead";
+/// As long as the job stands in the list of failed ones.
+constexpr auto dead_kept_for = std::chrono::hours(24 * 30);
 
 struct Delay {
     std::chrono::milliseconds length;
@@ -49,14 +57,6 @@ constexpr std::array delays{
 constexpr auto look_every = 100ms;
 constexpr auto look_while_working = 10ms;
 
-void declare_queues(Link& link) {
-    link.declare_kept_queue({jobs_queue, 0ms, ""});
-    link.declare_kept_queue({dead_queue, 0ms, ""});
-    for (const Delay& delay : delays) {
-        link.declare_kept_queue({delay.queue, delay.length, jobs_queue});
-    }
-}
-
 /// The queue in which a message waits at least about so long.
 const char* queue_after(std::chrono::milliseconds delay) {
     if (delay <= 0ms) {
@@ -70,7 +70,9 @@ const char* queue_after(std::chrono::milliseconds delay) {
 class RabbitJobQueue final : public app::JobQueue {
 public:
     explicit RabbitJobQueue(const Options& options) :
-        publisher_(detail::parse_address(options.url), options, "publishes jobs", declare_queues),
+        publisher_(
+            detail::parse_address(options.url), options, "publishes jobs",
+            detail::declare_job_queues),
         consumer_(detail::parse_address(options.url), options, "consumes jobs", [this](Link& link) {
             consume_over(link);
         }) {
@@ -79,7 +81,9 @@ public:
     ~RabbitJobQueue() override { stop(Deadline::in(0ms)); }
 
     void enqueue(JobId job, std::chrono::milliseconds delay) override {
-        ++(send(queue_after(delay), job) ? enqueued_ : dropped_);
+        if (send(queue_after(delay), job)) {
+            ++enqueued_;
+        }
     }
 
     void consume(std::size_t prefetch, Consumer consumer) override {
@@ -90,14 +94,14 @@ public:
     }
 
     void stop(Deadline deadline) override {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-            deadline.at - std::chrono::steady_clock::now());
         {
             std::unique_lock lock(inbox_->mutex);
             is_ending_ = true;
             inbox_->ended.wait_until(lock, deadline.at, [this] { return !consumer_.is_up(); });
         }
         consumer_.stop();  // the broker gives what is not acknowledged to others
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+            deadline.at - std::chrono::steady_clock::now());
         publisher_.stop(std::max(left, 0ms));
     }
 
@@ -109,7 +113,7 @@ public:
         Figures figures;
         figures.enqueued = enqueued_;
         figures.delivered = delivered_;
-        figures.dropped = dropped_;
+        figures.dropped = publisher_.figures().dropped;
         return figures;
     }
 
@@ -131,16 +135,19 @@ private:
         std::deque<Settled> settled;
     };
 
+    /// False if it was dropped.
     bool send(const char* queue, JobId job) {
         detail::Publisher::Message message;
-        message.target = {"", queue, true};
+        message.target.key = queue;
+        message.target.is_kept = true;
+        message.target.keep_for = std::string_view(queue) == dead_queue ? dead_kept_for : 0ms;
         message.bytes = 64;
         message.body = [job] { return job.text(); };
         return publisher_.offer(std::move(message));
     }
 
     void consume_over(Link& link) {
-        declare_queues(link);
+        detail::declare_job_queues(link);
         link.consume_kept(jobs_queue, prefetch_);
         consumer_.set_up(true);
         const std::uint64_t number = ++links_;
@@ -197,18 +204,12 @@ private:
 
     void settle(Link& link, const Settled& settled) {
         const auto kind = settled.how.kind;
-        if (kind == JobSettlement::Kind::done) {
-            link.acknowledge(settled.tag.number);
-            return;
+        if (kind != JobSettlement::Kind::done) {
+            send(
+                kind == JobSettlement::Kind::dead ? dead_queue : queue_after(settled.how.delay),
+                settled.job);
         }
-        const char* const queue = kind == JobSettlement::Kind::dead
-                                      ? dead_queue
-                                      : queue_after(settled.how.delay);
-        if (send(queue, settled.job)) {
-            link.acknowledge(settled.tag.number);
-        } else {
-            link.give_back(settled.tag.number);
-        }
+        link.acknowledge(settled.tag.number);
     }
 
     const std::shared_ptr<Inbox> inbox_ = std::make_shared<Inbox>();
@@ -218,12 +219,19 @@ private:
     std::uint64_t links_ = 0;  ///< made by the consumer so far; its thread only
     std::atomic<std::uint64_t> enqueued_{0};
     std::atomic<std::uint64_t> delivered_{0};
-    std::atomic<std::uint64_t> dropped_{0};
     detail::Publisher publisher_;
     detail::LinkThread consumer_;
 };
 
 }  // namespace
+
+void detail::declare_job_queues(Link& link) {
+    link.declare_kept_queue({jobs_queue, 0ms, ""});
+    link.declare_kept_queue({dead_queue, 0ms, ""});
+    for (const Delay& delay : delays) {
+        link.declare_kept_queue({delay.queue, delay.length, jobs_queue});
+    }
+}
 
 std::unique_ptr<app::JobQueue> open_job_queue(Options options) {
     return std::make_unique<RabbitJobQueue>(options);

@@ -68,7 +68,7 @@ public:
     struct Figures {
         std::uint64_t enqueued = 0;
         std::uint64_t delivered = 0;
-        std::uint64_t dropped = 0;  ///< enqueue() calls that found no broker
+        std::uint64_t dropped = 0;  ///< not brought: no broker, or it did not take them
         std::uint64_t waiting = 0;  ///< known to this process and not handed out
     };
     virtual Figures figures() const = 0;

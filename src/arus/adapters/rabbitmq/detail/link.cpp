@@ -289,10 +289,16 @@ std::uint64_t Link::publish(const Target& target, std::string_view body) {
     properties._flags = AMQP_BASIC_CONTENT_TYPE_FLAG | AMQP_BASIC_DELIVERY_MODE_FLAG;
     properties.content_type = amqp_cstring_bytes("application/octet-stream");
     properties.delivery_mode = target.is_kept ? 2 : 1;
+    const std::string expiration = std::to_string(target.keep_for.count());
+    if (target.keep_for.count() > 0) {
+        properties._flags |= AMQP_BASIC_EXPIRATION_FLAG;
+        properties.expiration = bytes_of(expiration);
+    }
+    const amqp_boolean_t is_mandatory = target.is_kept ? 1 : 0;
     check(
         amqp_basic_publish(
-            state_, channel, bytes_of(target.exchange), bytes_of(target.key), 0, 0, &properties,
-            bytes_of(body)),
+            state_, channel, bytes_of(target.exchange), bytes_of(target.key), is_mandatory, 0,
+            &properties, bytes_of(body)),
         "publish");
     return ++published_;
 }
@@ -319,6 +325,8 @@ bool Link::wait(std::chrono::milliseconds patience, const Heard& heard) {
         } else if (method.id == AMQP_BASIC_NACK_METHOD) {
             const auto& nack = *static_cast<const amqp_basic_nack_t*>(method.decoded);
             heard.confirmed({nack.delivery_tag, nack.multiple != 0, false});
+        } else if (method.id == AMQP_BASIC_RETURN_METHOD) {
+            heard.returned();  // its content comes in frames of its own, passed over above
         } else if (method.id == AMQP_CONNECTION_BLOCKED_METHOD) {
             heard.blocked(true);
         } else if (method.id == AMQP_CONNECTION_UNBLOCKED_METHOD) {

@@ -74,7 +74,10 @@ public:
     struct Target {
         std::string exchange;  ///< empty: straight to the queue named by `key`
         std::string key;
-        bool is_kept = false;  ///< survives the broker's restart
+        /// Survives the broker's restart, and comes back (Heard::returned) where there is no such
+        /// queue.
+        bool is_kept = false;
+        std::chrono::milliseconds keep_for{0};  ///< then the broker forgets it; 0: never
     };
     /// Hands the message to the kernel; returns the number by which it will be confirmed.
     std::uint64_t publish(const Target& target, std::string_view body);
@@ -88,6 +91,8 @@ public:
     struct Heard {
         std::function<void(const Confirmed&)> confirmed;
         std::function<void(bool)> blocked;  ///< true: the broker takes nothing at the moment
+        /// A kept message reached no queue; it is confirmed all the same afterwards.
+        std::function<void()> returned;
     };
     /// Handles all that has come, and waits for it as long as `patience` says. False where nothing
     /// came.

@@ -45,18 +45,24 @@ void LinkThread::stop() {
     }
 }
 
+void LinkThread::set_up(bool is_up) {
+    is_up_ = is_up;
+    if (!is_up) {
+        return;
+    }
+    wait_bound_ = options_.retry_min;
+    if (std::exchange(is_known_down_, false)) {
+        log::info("RabbitMQ is back", {{"link", purpose_}});
+    }
+}
+
 void LinkThread::run() {
-    bool is_known_down = false;
     while (!is_stopping_) {
         try {
             Link link(address_, {options_.call_timeout, options_.heartbeat}, "arus " + purpose_);
-            wait_bound_ = options_.retry_min;
-            if (std::exchange(is_known_down, false)) {
-                log::info("RabbitMQ is back", {{"link", purpose_}});
-            }
             use(link);
         } catch (const Failure& failure) {
-            if (!is_stopping_ && !std::exchange(is_known_down, true)) {
+            if (!is_stopping_ && !std::exchange(is_known_down_, true)) {
                 log::warn(
                     "RabbitMQ is away; the database stands in for it, a little slower",
                     {{"link", purpose_}, {"what", failure.what()}});

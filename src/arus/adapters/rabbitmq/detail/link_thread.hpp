@@ -13,7 +13,8 @@
 namespace arus::rabbitmq::detail {
 
 /// A thread that keeps a link open and lets `work` use it until it breaks, then connects anew after
-/// a random wait that grows. Says once in the log that the broker is away, and once that it is
+/// a random wait that grows until `work` says that it is up: a broker that lets us in and then
+/// refuses is as good as away. Says once in the log that the broker is away, and once that it is
 /// back.
 class LinkThread {
 public:
@@ -33,7 +34,8 @@ public:
 
     /// As `work` said last; false once its link breaks.
     bool is_up() const { return is_up_; }
-    void set_up(bool is_up) { is_up_ = is_up; }
+    /// For `work`, on its thread.
+    void set_up(bool is_up);
 
 private:
     void run();
@@ -44,7 +46,8 @@ private:
     const Options options_;
     const std::string purpose_;
     const std::function<void(Link&)> work_;
-    std::chrono::milliseconds wait_bound_;
+    std::chrono::milliseconds wait_bound_;  ///< its thread only
+    bool is_known_down_ = false;            ///< its thread only
     std::mutex mutex_;
     std::condition_variable wake_;
     Link* link_ = nullptr;  ///< open now

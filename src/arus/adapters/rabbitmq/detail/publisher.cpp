@@ -16,6 +16,7 @@ using namespace std::chrono_literals;
 
 /// How long the thread may sleep without a look at what the broker says.
 constexpr auto look_every = 100ms;
+constexpr auto look_while_unconfirmed = 10ms;
 /// A broker that confirms nothing for so long is given up.
 constexpr auto confirm_timeout = 30s;
 
@@ -64,7 +65,7 @@ void Publisher::stop(std::chrono::milliseconds patience) {
     {
         std::unique_lock lock(mutex_);
         if (is_connected()) {
-            drained_.wait_for(lock, patience, [this] { return queue_.empty(); });
+            drained_.wait_for(lock, patience, [this] { return is_drained(); });
         }
     }
     wake_.notify_all();
@@ -90,6 +91,13 @@ void Publisher::work(Link& link) {
         const auto count = static_cast<std::uint64_t>(std::distance(begin, end));
         unconfirmed.erase(begin, end);
         (what.is_accepted ? confirmed_ : dropped_) += count;
+        count_confirmed(count);
+    };
+    heard.returned = [this] {
+        ++dropped_;
+        // The next link declares it again; what is not confirmed is in the database, too.
+        throw Failure(
+            {Failure::Kind::unavailable, true, true, "rabbitmq"}, "a queue is not there any more");
     };
     heard.blocked = [this](bool is_blocked) {
         if (is_blocked) {
@@ -123,17 +131,24 @@ void Publisher::work(Link& link) {
 /// Waits a little where there is nothing.
 std::optional<Publisher::Message> Publisher::next() {
     std::unique_lock lock(mutex_);
-    wake_.wait_for(lock, look_every, [this] { return thread_.is_stopping() || !queue_.empty(); });
+    const auto patience = unconfirmed_ == 0 ? look_every : look_while_unconfirmed;
+    wake_.wait_for(lock, patience, [this] { return thread_.is_stopping() || !queue_.empty(); });
     if (queue_.empty()) {
         return std::nullopt;
     }
     Message message = std::move(queue_.front());
     queue_.pop_front();
     queued_bytes_ -= message.bytes;
-    if (queue_.empty()) {
+    ++unconfirmed_;
+    return message;
+}
+
+void Publisher::count_confirmed(std::size_t count) {
+    const std::lock_guard lock(mutex_);
+    unconfirmed_ -= count;
+    if (is_drained()) {
         drained_.notify_all();
     }
-    return message;
 }
 
 void Publisher::drop_waiting() {
@@ -141,6 +156,7 @@ void Publisher::drop_waiting() {
     dropped_ += queue_.size();
     queue_.clear();
     queued_bytes_ = 0;
+    unconfirmed_ = 0;
     drained_.notify_all();
 }
 

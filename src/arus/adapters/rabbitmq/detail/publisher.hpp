@@ -32,7 +32,8 @@ public:
     void start() { thread_.start(); }
     /// False if it was dropped.
     bool offer(Message message);
-    /// Sends what waits, as long as `patience` says, and ends the thread.
+    /// Sends what waits and hears that the broker has it, as long as `patience` says, and ends the
+    /// thread.
     void stop(std::chrono::milliseconds patience);
 
     /// True while the broker takes messages.
@@ -42,15 +43,18 @@ public:
 private:
     void work(Link& link);
     std::optional<Message> next();
+    bool is_drained() const { return queue_.empty() && unconfirmed_ == 0; }
+    void count_confirmed(std::size_t count);
     void drop_waiting();
 
     const Options options_;
     const std::function<void(Link&)> prepare_;
     mutable std::mutex mutex_;
     std::condition_variable wake_;     ///< something to send, or the end
-    std::condition_variable drained_;  ///< nothing to send any more
+    std::condition_variable drained_;  ///< nothing to send nor to be confirmed any more
     std::deque<Message> queue_;
     std::size_t queued_bytes_ = 0;
+    std::size_t unconfirmed_ = 0;  ///< taken from the queue, and not confirmed by the broker
     std::atomic<bool> is_blocked_{false};
     std::atomic<std::uint64_t> published_{0};
     std::atomic<std::uint64_t> confirmed_{0};
