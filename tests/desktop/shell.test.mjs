@@ -20,6 +20,7 @@ import {
   isRunning,
   owner,
   register,
+  serverProgram,
 } from "./support.mjs";
 
 const answers = async (url) => (await fetch(`${url}/healthz`)).ok;
@@ -254,6 +255,66 @@ describe("a server elsewhere", () => {
     process.kill(pid, "SIGTERM");
     await eventually("the shell's end", () => !isRunning(pid));
     assert.ok(isRunning(server.pid));
+  });
+});
+
+describe("another choice while the server on this computer still stops", () => {
+  let host, desk, shell;
+  after(async () => {
+    await desk?.end();
+    await host?.end();
+  });
+
+  test("shows the books that were chosen last", async () => {
+    host = new Desk();
+    const port = await freePort();
+    host.start(serverProgram, ["serve", "--listen", `127.0.0.1:${port}`, "--admin-listen", "127.0.0.1:0", "--data-dir", `${host.home}/books`]);
+    const elsewhere = `http://127.0.0.1:${port}`;
+    await eventually("the server elsewhere", () => answers(elsewhere));
+    desk = new Desk();
+    desk.writeSettings(`[books]\nat=this-computer\n`);
+    // Stops as slowly as a server with much to finish: not before the file is there.
+    const go = `${desk.home}/go`;
+    const slow = `${desk.home}/slow-arus`;
+    writeFileSync(slow, `#!/bin/sh
+trap : TERM
+exec 3<&0
+"${serverProgram}" "$@" <&3 3<&- &
+server=$!
+wait $server
+kill $server
+wait $server
+while [ ! -e "${go}" ]; do sleep 0.1; done
+`, { mode: 0o700 });
+    shell = await DrivenShell.start(desk, "--arus", slow);
+    const here = await eventually("a port", () => desk.setting("port") && `http://127.0.0.1:${desk.setting("port")}`);
+    await eventually("the books here", async () => (await shell.read("location.origin")) === here);
+    const first = shell.processes.server;
+    assert.ok(first !== undefined);
+
+    await eventually("the choice of the server elsewhere", async () => {
+      if (desk.setting("at") === "server") return true;
+      await desk.choose("where-books");
+      await desk.press("Tab");
+      await desk.tool("type", elsewhere);
+      await desk.press("Return");
+      return desk.setting("at") === "server";
+    });
+    await eventually("the end of the server here", () => refuses(here));
+    assert.ok(isRunning(first));
+    await eventually("the choice of this computer", async () => {
+      if (desk.setting("at") === "this-computer") return true;
+      await desk.choose("where-books");
+      await desk.press("Return");
+      return desk.setting("at") === "this-computer";
+    });
+    assert.ok(isRunning(first));
+    writeFileSync(go, "");
+    await eventually("a server here again", async () => (await answers(here)) && shell.processes.server !== first);
+    await eventually("the books here again", async () => (await shell.read("location.origin")) === here);
+    const { shell: pid } = shell.processes;
+    process.kill(pid, "SIGTERM");
+    await eventually("the shell's end", () => !isRunning(pid));
   });
 });
 

@@ -13,7 +13,7 @@ import { fileURLToPath } from "node:url";
 
 const root = resolve(fileURLToPath(new URL("../..", import.meta.url)));
 export const shellProgram = resolve(root, process.env.ARUS_DESKTOP_BINARY ?? "build/desktop/arus-desktop");
-const serverProgram = resolve(root, process.env.ARUS_BINARY ?? "build/release/arus");
+export const serverProgram = resolve(root, process.env.ARUS_BINARY ?? "build/release/arus");
 const doubleProgram = resolve(root, "build/desktop/arus-desktop-bus-double");
 
 const deadlineMs = Number(process.env.ARUS_DESKTOP_DEADLINE_MS ?? 90_000);
@@ -112,6 +112,14 @@ export class Desk {
     if (!/^\d+$/.test(window)) return; // not there yet, or no more
     await this.tool("windowfocus", window);
     await this.tool("key", ...keys);
+  }
+
+  /** An entry of the shell's menu, as the desktop itself may choose it. */
+  async choose(action) {
+    const child = this.start("gdbus", ["call", "--session", "--dest=id.arus.Desktop", "--object-path=/id/arus/Desktop",
+      "--method=org.gtk.Actions.Activate", action, "[]", "{}"]);
+    const [code] = await once(child, "close");
+    if (code !== 0) throw new Error(`${action}: ${child.log.join("\n")}`);
   }
 
   async tool(...args) {
