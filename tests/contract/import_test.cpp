@@ -141,13 +141,14 @@ TEST_P(ImportTables, knows_which_transactions_there_are) {
     ledger::ReverseDraft reversal;
     reversal.id = new_id<TransactionId>();
     reversal.target = undone;
-    const std::string key = reversal.id.text();
+    const TransactionId reversal_id = reversal.id;
+    const std::string key = reversal_id.text();
     commit_one(money_entry(actor, std::move(reversal), key, true));
     const auto nobody = new_id<TransactionId>();
     const auto known = wait(imports().known(book, {nobody, undone, with_outlet}, soon()));
     ASSERT_EQ(known.size(), 2U);
     for (const app::ImportedTransaction& one : known) {
-        EXPECT_EQ(one.is_reversed, one.id == undone);
+        EXPECT_EQ(one.reversed_by, one.id == undone ? std::optional(reversal_id) : std::nullopt);
         EXPECT_EQ(
             one.outlet_id, one.id == with_outlet ? std::optional(outlet("PST")) : std::nullopt);
     }

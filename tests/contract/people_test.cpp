@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "support.hpp"
+#include "people_fixture.hpp"
 
 #include <algorithm>
 #include <future>
@@ -9,95 +9,6 @@ namespace {
 
 using AcceptOutcome = app::PeopleStore::AcceptOutcome;
 using MemberOutcome = app::IdentityStore::MemberOutcome;
-using NewUserRule = app::IdentityStore::NewUserRule;
-
-Hash256 hash_of(std::uint8_t number) {
-    Hash256 hash;
-    hash.fill(number);
-    return hash;
-}
-
-class People : public BookTest {
-protected:
-    app::AuditDraft entry(std::string action, BookId of = {}) {
-        app::AuditDraft draft;
-        draft.book_id = of;
-        draft.at = store->clock.now();
-        draft.actor = app::AuditDraft::Actor::user;
-        draft.actor_id = owner.bytes;
-        draft.actor_name = "Sari \"S\"";
-        draft.action = std::move(action);
-        draft.subject_kind = "user";
-        draft.subject_id = owner.bytes;
-        draft.address = "192.0.2.1";
-        draft.after = R"({"n":1})";
-        return draft;
-    }
-    /// The actions of a chain, oldest first.
-    std::vector<std::string> actions(BookId of = {}) {
-        app::AuditQuery query;
-        query.book_id = of;
-        query.limit = 500;
-        std::vector<std::string> found;
-        for (const auto& record : wait(audit().list(query, soon()))) {
-            const auto at = record.data.find(R"("action":")") + 10;
-            found.push_back(record.data.substr(at, record.data.find('"', at) - at));
-        }
-        std::reverse(found.begin(), found.end());
-        return found;
-    }
-    UserId make_user(std::string email) {
-        app::UserCredentials made;
-        made.user = {new_id<UserId>(), std::move(email), "Ani", "en", store->clock.now()};
-        made.password_hash = "$old$";
-        const auto id = made.user.id;
-        wait(identity().create_user(std::move(made), NewUserRule::any, soon()));
-        return id;
-    }
-    void sign_in(UserId user, std::uint8_t number, std::optional<app::AuditDraft> audit = {}) {
-        app::SessionOnDevice made;
-        made.session.token_hash = hash_of(number);
-        made.session.user_id = user;
-        made.session.created_at = store->clock.now();
-        made.session.expires_at = {store->clock.now().us + 60'000'000};
-        made.session.last_used_at = store->clock.now();
-        made.session.address = "192.0.2.1";
-        made.user_agent = "Browser";
-        wait(people().create_session(std::move(made), std::move(audit), soon()));
-    }
-    app::Invitation invitation(app::Role role, std::vector<OutletId> outlets = {}) {
-        app::Invitation made;
-        made.id = new_id<app::InvitationId>();
-        made.book_id = book;
-        made.membership = {role, std::move(outlets)};
-        made.note = "for Ani";
-        made.created_by = {owner.bytes, "Sari"};
-        made.created_at = store->clock.now();
-        made.expires_at = {made.created_at.us + 60'000'000};
-        return made;
-    }
-    app::PeopleStore::Acceptance acceptance(std::uint8_t number, UserId user) {
-        app::PeopleStore::Acceptance made;
-        made.token_hash = hash_of(number);
-        made.who = user;
-        made.name = "Ani";
-        made.now = store->clock.now();
-        return made;
-    }
-    app::ApiKey key(app::Role role, std::vector<OutletId> outlets = {}) {
-        app::ApiKey made;
-        made.id = new_id<app::ApiKeyId>();
-        made.book_id = book;
-        made.name = "Till";
-        made.prefix = "arus_k_abcde";
-        made.membership = {role, std::move(outlets)};
-        made.read_only = true;
-        made.created_by = {owner.bytes, "Sari"};
-        made.created_at = store->clock.now();
-        made.expires_at = {made.created_at.us + 60'000'000};
-        return made;
-    }
-};
 
 TEST_P(People, change_name_and_language) {
     const auto user = make_user("ani@example.org");
@@ -296,6 +207,45 @@ TEST_P(People, accept_an_invitation_once) {
     EXPECT_EQ(ended->ended_at, store->clock.now());
     EXPECT_EQ(
         actions(book), (std::vector<std::string>{"invitation.created", "invitation.accepted"}));
+}
+
+TEST_P(People, accept_nothing_that_its_maker_may_not_offer_any_more) {
+    const auto ani = make_user("ani@example.org");
+    const auto be = [&](app::Role role) {
+        EXPECT_EQ(wait(identity().put_member(book, ani, {role, {}}, soon())), MemberOutcome::done);
+    };
+    const auto invite = [&](std::uint8_t number, app::Role role) {
+        auto made = invitation(role);
+        made.created_by = {ani.bytes, "Ani"};
+        EXPECT_TRUE(wait(people().create_invitation(
+            std::move(made), hash_of(number), 10, entry("invitation.created", book), soon())));
+    };
+    const auto accept = [&](app::PeopleStore::Acceptance how) {
+        return wait(
+            people().accept_invitation(std::move(how), entry("invitation.accepted", book), soon()));
+    };
+    be(app::Role::owner);
+    invite(1, app::Role::admin);
+    invite(2, app::Role::owner);
+    be(app::Role::viewer);
+    auto before = store->dump();
+    EXPECT_EQ(accept(acceptance(1, ani)), AcceptOutcome::not_open) << "lowered";
+    EXPECT_EQ(store->dump(), before);
+    EXPECT_EQ(wait(identity().delete_member(book, ani, soon())), MemberOutcome::done);
+    before = store->dump();
+    EXPECT_EQ(accept(acceptance(1, ani)), AcceptOutcome::not_open) << "removed";
+    auto fresh = acceptance(1, ani);
+    app::UserCredentials other;
+    other.user = {new_id<UserId>(), "budi@example.org", "Budi", "id", store->clock.now()};
+    other.password_hash = "$";
+    fresh.who = other;
+    EXPECT_EQ(accept(fresh), AcceptOutcome::not_open) << "nor somebody in their place";
+    EXPECT_EQ(store->dump(), before);
+    be(app::Role::admin);
+    EXPECT_EQ(accept(acceptance(2, ani)), AcceptOutcome::not_open) << "an owner's offer";
+    EXPECT_EQ(accept(fresh), AcceptOutcome::accepted);
+    EXPECT_EQ(
+        wait(identity().find_membership(other.user.id, book, soon()))->role, app::Role::admin);
 }
 
 TEST_P(People, are_made_by_an_invitation_or_nothing_is) {

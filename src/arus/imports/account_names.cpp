@@ -123,7 +123,23 @@ std::string code_for(std::string_view name, AccountType type) {
     return code;
 }
 
+/// The code that is tried as the first, second, third … one.
+std::string numbered(const std::string& wanted, int number) {
+    if (number == 1) {
+        return wanted;
+    }
+    const std::string ending = "-" + std::to_string(number);
+    return wanted.substr(0, code_max - ending.size()) + ending;
+}
+
 }  // namespace
+
+struct AccountNames::Wanted {
+    std::string name;  ///< in small letters
+    std::string rest;  ///< without its first part
+    AccountType type;
+    bool is_cash;
+};
 
 const ledger::Account* AccountNames::with_code(std::string_view code) const {
     const auto found = std::ranges::find(chart_, code, &ledger::Account::code);
@@ -131,47 +147,96 @@ const ledger::Account* AccountNames::with_code(std::string_view code) const {
 }
 
 std::string AccountNames::free_code(const std::string& wanted) const {
-    std::string code = wanted;
-    for (int number = 2; with_code(code) != nullptr; ++number) {
-        const std::string ending = "-" + std::to_string(number);
-        code = wanted.substr(0, code_max - ending.size()) + ending;
+    for (int number = 1;; ++number) {
+        std::string code = numbered(wanted, number);
+        if (with_code(code) == nullptr) {
+            return code;
+        }
     }
-    return code;
 }
 
-AccountNames::Found AccountNames::find(
-    std::string_view name, AccountType type, bool is_cash) const {
-    const std::size_t colon = name.find(':');
-    const std::string_view tail = colon == std::string_view::npos ? name : name.substr(colon + 1);
-    std::string rest(trimmed(tail.empty() ? name : tail));
-    if (const auto code = code_in(rest)) {
-        const std::string_view called = trimmed(std::string_view(rest).substr(code->size()));
-        if (const ledger::Account* const account = with_code(*code)) {
-            if (account->type != type) {
-                return "The account " + std::string(*code) + " of this book is of another type.";
-            }
+bool AccountNames::is_open(const ledger::Account& account, const Wanted& to) const {
+    const auto found = names_.find(account.code);
+    return found == names_.end() || found->second == to.name;
+}
+
+AccountNames::Found AccountNames::find(std::string_view name, AccountType type, bool is_cash) {
+    const std::string key(name);
+    const auto known = codes_.find(key);
+    if (known != codes_.end()) {
+        const ledger::Account* const account = with_code(known->second);
+        if (account != nullptr && account->type == type) {
             return account;
         }
-        const std::string own = called.empty() ? rest : std::string(called);
-        return NewAccount{
-            plain_text(own, name_max).value_or(rest), std::string(*code), type,
-            subtype_for(own, type, is_cash)};
     }
-    const std::string called = plain_text(rest, name_max).value_or("");
+    const std::size_t colon = name.find(':');
+    const std::string_view tail = colon == std::string_view::npos ? name : name.substr(colon + 1);
+    const Wanted wanted{
+        lower_ascii(name), std::string(trimmed(tail.empty() ? name : tail)), type, is_cash};
+    Found found = look_up(wanted);
+    std::string code;
+    if (const auto* const account = std::get_if<const ledger::Account*>(&found)) {
+        code = (*account)->code;
+    } else if (const auto* const made = std::get_if<NewAccount>(&found)) {
+        code = made->code;
+    } else {
+        return found;
+    }
+    names_.try_emplace(code, wanted.name);
+    codes_.insert_or_assign(key, std::move(code));
+    return found;
+}
+
+AccountNames::Found AccountNames::look_up(const Wanted& wanted) const {
+    if (const auto code = code_in(wanted.rest)) {
+        return look_up_by_code(wanted, *code);
+    }
+    const std::string called = plain_text(wanted.rest, name_max).value_or("");
     if (called.empty()) {
         return std::string("The account has no name.");
     }
-    if (plain_text(rest, name_max + 1) != called) {  // cut, two accounts might become one
+    if (plain_text(wanted.rest, name_max + 1) != called) {  // cut, two accounts might become one
         return std::string("The account's name is longer than 120 characters.");
     }
     const std::string lower = lower_ascii(called);
     for (const ledger::Account& account : chart_) {
-        if (account.type == type && lower_ascii(account.name) == lower) {
+        if (account.type == wanted.type && lower_ascii(account.name) == lower
+            && is_open(account, wanted)) {
             return &account;
         }
     }
     return NewAccount{
-        called, free_code(code_for(called, type)), type, subtype_for(called, type, is_cash)};
+        called, free_code(code_for(called, wanted.type)), wanted.type,
+        subtype_for(called, wanted.type, wanted.is_cash)};
+}
+
+AccountNames::Found AccountNames::look_up_by_code(
+    const Wanted& wanted, std::string_view code) const {
+    const std::string_view called = trimmed(std::string_view(wanted.rest).substr(code.size()));
+    const std::string own(called.empty() ? std::string_view(wanted.rest) : called);
+    const std::string name = plain_text(own, name_max).value_or(wanted.rest);
+    const std::string first(code);
+    const ledger::Account* const account = with_code(first);
+    if (account != nullptr && account->type != wanted.type) {
+        return "The account " + first + " of this book is of another type.";
+    }
+    // One that an earlier reading has given another code, because the code was another's.
+    const std::string lower = lower_ascii(name);
+    for (int number = 1;; ++number) {
+        const ledger::Account* const same = with_code(numbered(first, number));
+        if (same == nullptr) {
+            break;
+        }
+        if (same->type == wanted.type && lower_ascii(same->name) == lower
+            && is_open(*same, wanted)) {
+            return same;
+        }
+    }
+    if (account != nullptr && is_open(*account, wanted)) {
+        return account;
+    }
+    return NewAccount{
+        name, free_code(first), wanted.type, subtype_for(own, wanted.type, wanted.is_cash)};
 }
 
 }  // namespace arus::imports

@@ -16,6 +16,16 @@ void complete(std::optional<T>& first, const std::optional<T>& second) {
     }
 }
 
+template <class T>
+void complete(
+    std::optional<T>& first, bool& is_without, const std::optional<T>& second,
+    bool is_second_without) {
+    if (!first && !is_without) {
+        first = second;
+        is_without = is_second_without;
+    }
+}
+
 }  // namespace
 
 std::string_view text_of(Field field) {
@@ -32,8 +42,10 @@ Mapping merged(Mapping first, const Mapping& second) {
     complete(first.columns, second.columns);
     complete(first.is_inverted, second.is_inverted);
     complete(first.money_account_code, second.money_account_code);
-    complete(first.counter_account_code, second.counter_account_code);
-    complete(first.outlet_id, second.outlet_id);
+    complete(
+        first.counter_account_code, first.is_without_counter_account, second.counter_account_code,
+        second.is_without_counter_account);
+    complete(first.outlet_id, first.is_without_outlet, second.outlet_id, second.is_without_outlet);
     complete(first.rules, second.rules);
     return first;
 }

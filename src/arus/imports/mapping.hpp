@@ -53,7 +53,8 @@ struct Rule {
     bool operator==(const Rule&) const = default;
 };
 
-/// How to read a table; what is absent is not decided yet.
+/// How to read a table; what is absent is not decided yet. Of what is said to be none nothing else
+/// is there.
 struct Mapping {
     std::optional<char> separator;
     std::optional<char> quote;  ///< 0: none
@@ -67,6 +68,8 @@ struct Mapping {
     std::optional<std::string> counter_account_code;
     std::optional<OutletId> outlet_id;
     std::optional<std::vector<Rule>> rules;
+    bool is_without_counter_account = false;  ///< it was said that there is none
+    bool is_without_outlet = false;           ///< it was said that there is none
 
     bool operator==(const Mapping&) const = default;
 };

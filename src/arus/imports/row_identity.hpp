@@ -40,11 +40,12 @@ private:
     std::unordered_map<std::uint64_t, std::uint32_t> counts_;
 };
 
-/// `undone`: how many transactions of this row were reversed before.
+/// `undone`: how many transactions of this row the undoing of an import has reversed before.
 TransactionId transaction_id_of(
     const Hash256& content, std::uint32_t count, std::uint32_t undone, Date date);
 
-/// The reversal of a transaction that an import posted.
+/// The reversal by which the undoing of an import takes a transaction back; any other is of
+/// somebody's own.
 TransactionId reversal_id_of(TransactionId transaction);
 
 }  // namespace arus::imports

@@ -316,9 +316,10 @@ TEST(AccountNames, means_the_account_by_code_or_by_name) {
     ledger::Account kas;
     kas.code = "1101";
     kas.name = "Kas";
-    const AccountNames names({kas});
-    const auto by_code = names.find("assets:1101 Kas Kecil", ledger::AccountType::asset, false);
+    AccountNames others({kas});
+    const auto by_code = others.find("assets:1101 Kas Kecil", ledger::AccountType::asset, false);
     ASSERT_TRUE(std::holds_alternative<const ledger::Account*>(by_code));
+    AccountNames names({kas});
     const auto by_name = names.find("Assets:kas", ledger::AccountType::asset, false);
     ASSERT_TRUE(std::holds_alternative<const ledger::Account*>(by_name));
     EXPECT_TRUE(std::holds_alternative<std::string>(
@@ -337,6 +338,66 @@ TEST(AccountNames, means_the_account_by_code_or_by_name) {
         names.find("assets:" + std::string(120, 'a') + "1", ledger::AccountType::asset, false)));
     EXPECT_TRUE(std::holds_alternative<NewAccount>(
         names.find("assets:" + std::string(120, 'a'), ledger::AccountType::asset, false)));
+}
+
+/// The code of the account that a name means; one that is new joins the chart.
+std::string code_of_name(
+    AccountNames& names, std::vector<ledger::Account>& chart, std::string_view name) {
+    const auto found = names.find(name, ledger::AccountType::asset, false);
+    if (const auto* const account = std::get_if<const ledger::Account*>(&found)) {
+        return (*account)->code;
+    }
+    const auto& made = std::get<NewAccount>(found);
+    ledger::Account account;
+    account.code = made.code;
+    account.name = made.name;
+    names.add(account);
+    chart.push_back(account);
+    return made.code;
+}
+
+TEST(AccountNames, two_names_of_a_journal_are_two_accounts) {
+    const std::vector<std::pair<std::string, std::string>> wanted{
+        {"assets:401k vanguard", "401k"}, {"assets:401k fidelity", "401k-2"},
+        {"assets:401k", "401k-3"},        {"assets:401k vanguard", "401k"},
+        {"Assets:401k Vanguard", "401k"}, {"assets:401k-2 schwab", "401k-2-2"},
+        {"assets:fidelity", "A-fidelity"}};
+    std::vector<ledger::Account> chart;
+    AccountNames names(chart);
+    for (const auto& [name, code] : wanted) {
+        EXPECT_EQ(code_of_name(names, chart, name), code) << name;
+    }
+    // Read again, whole or after a part of the accounts was made, each is what it was.
+    for (std::size_t made = 0; made <= chart.size(); ++made) {
+        std::vector<ledger::Account> some(
+            chart.begin(), chart.begin() + static_cast<std::ptrdiff_t>(made));
+        AccountNames again(some);
+        for (const auto& [name, code] : wanted) {
+            EXPECT_EQ(code_of_name(again, some, name), code) << name << " after " << made;
+        }
+    }
+    // A later journal that names only the second.
+    AccountNames later(chart);
+    EXPECT_EQ(code_of_name(later, chart, "assets:401k fidelity"), "401k-2");
+}
+
+TEST(AccountNames, what_arus_wrote_comes_to_the_same_codes) {
+    const std::vector<std::pair<std::string, std::string>> written{
+        {"assets:1101 Kas ,toko,", "1101"},
+        {"assets:1101-2 Kas ,toko,", "1101-2"},
+        {"assets:1102 Kas ,toko,", "1102"}};
+    ledger::Account kas;
+    kas.code = "1101";
+    kas.name = "Kas (toko)";
+    ledger::Account other = kas;
+    other.code = "1101-2";
+    for (std::vector<ledger::Account> chart :
+         {std::vector<ledger::Account>{}, std::vector<ledger::Account>{kas, other}}) {
+        AccountNames names(chart);
+        for (const auto& [name, code] : written) {
+            EXPECT_EQ(code_of_name(names, chart, name), code) << name;
+        }
+    }
 }
 
 }  // namespace

@@ -23,8 +23,10 @@ Background::Background(Parts parts, const config::Settings& settings) :
     documents_(documents::make_documents()),
     jobs_(
         parts.stores.jobs(), parts.queue, parts.bus, parts.access, parts.stores.ledger(),
-        parts.statements, parts.clock),
-    notifications_(parts.stores.notifications(), parts.stores.ledger(), parts.access, parts.clock),
+        parts.statements, parts.audit, parts.clock),
+    notifications_(
+        parts.stores.notifications(), parts.stores.ledger(), parts.access, parts.audit, parts.bus,
+        parts.clock),
     teller_(
         parts.stores.notifications(), parts.stores.ledger(), parts.access, parts.bus, parts.clock),
     verify_(

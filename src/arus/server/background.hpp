@@ -31,6 +31,7 @@ public:
         app::Statements& statements;
         app::Committer& committer;
         app::Chart& chart;
+        app::Audit& audit;
         const Clock& clock;
     };
 

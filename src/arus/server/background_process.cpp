@@ -41,8 +41,9 @@ BackgroundProcess::BackgroundProcess(const config::Settings& settings) :
     audit_(opened_.stores->audit(), access_, clock_),
     chart_(opened_.stores->ledger(), *committer_, access_, audit_, clock_),
     statements_(opened_.stores->statements(), opened_.stores->ledger(), access_, clock_) {
-    const Background::Parts parts{*opened_.stores, brokers_.jobs(), brokers_.bus(), access_,
-                                  statements_,     *committer_,     chart_,         clock_};
+    const Background::Parts parts{*opened_.stores, brokers_.jobs(), brokers_.bus(),
+                                  access_,         statements_,     *committer_,
+                                  chart_,          audit_,          clock_};
     background_ = std::make_unique<Background>(parts, settings_);
     background_->start();
 }
@@ -73,7 +74,8 @@ std::optional<app::RequestContext> BackgroundProcess::member(
         principal->email = one.user.email;
         principal->locale = one.user.locale;
         return app::RequestContext{
-            std::move(principal), Deadline::in(act_timeout), "command-line", "", std::nullopt};
+            std::move(principal), Deadline::in(act_timeout), std::string(app::command_line_request),
+            "", std::nullopt};
     }
     return std::nullopt;
 }

@@ -179,7 +179,7 @@ void judge_rights(
     std::vector<Judgement>& all) {
     if (!diagnosis.excess_privileges.empty()) {
         all.push_back(
-            {Level::warning, "rights of the server's user",
+            {Level::warning, rights_subject,
              diagnosis.user + " may " + listed(diagnosis.excess_privileges),
              context.has_owner_url
                  ? "revoke them: migrations/mysql/grants.sql has what the server's user needs"
@@ -187,15 +187,18 @@ void judge_rights(
                    "schema's owner in ARUS_MIGRATE_DATABASE_URL"});
     } else {
         all.push_back(
-            {Level::ok, "rights of the server's user",
-             diagnosis.user + " can neither change nor delete history", ""});
+            {Level::ok, rights_subject, diagnosis.user + " can neither change nor delete history",
+             ""});
     }
     if (!diagnosis.missing_privileges.empty()) {
         all.push_back(
-            {Level::problem, "rights of the server's user",
+            {Level::problem, rights_subject,
              diagnosis.user + " may not " + listed(diagnosis.missing_privileges),
-             "grant them: migrations/mysql/grants.sql"});
+             "grant them: let the database's administrator run migrations/mysql/grants.sql"});
     }
+}
+
+void judge_making_of_triggers(const mysql::Diagnosis& diagnosis, std::vector<Judgement>& all) {
     if (diagnosis.binlog && !diagnosis.trust_function_creators
         && diagnosis.schema_version < diagnosis.schema_version_wanted) {
         all.push_back(
@@ -212,7 +215,10 @@ std::vector<Judgement> judge(const mysql::Diagnosis& diagnosis, const JudgementC
     judge_durability(diagnosis, all);
     judge_settings(diagnosis, context, all);
     judge_schema(diagnosis, all);
-    judge_rights(diagnosis, context, all);
+    if (!context.is_of_owner) {
+        judge_rights(diagnosis, context, all);
+    }
+    judge_making_of_triggers(diagnosis, all);
     return all;
 }
 

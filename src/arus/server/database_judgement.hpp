@@ -24,14 +24,18 @@ struct Judgement {
 
 /// The subject of what is said of the schema's version.
 inline constexpr const char* schema_subject = "schema";
+/// The subject of what is said of the rights of the user that serves.
+inline constexpr const char* rights_subject = "rights of the server's user";
 
 struct JudgementContext {
     bool has_owner_url = false;       ///< the schema's owner is another user
+    bool is_of_owner = false;         ///< the diagnosis is of that other user, who does not serve
     bool is_remote = false;           ///< the database is on another machine
     std::size_t connections_max = 0;  ///< of one server
 };
 
-/// What a diagnosis of the server's own user amounts to, the gravest things not necessarily first.
+/// What a diagnosis of the server's own user, or of the schema's owner, amounts to; the gravest
+/// things not necessarily first.
 std::vector<Judgement> judge(const mysql::Diagnosis& diagnosis, const JudgementContext& context);
 
 }  // namespace arus::server

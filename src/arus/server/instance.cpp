@@ -71,6 +71,11 @@ app::Authentication::Options authentication_options(const Settings& settings) {
     }
     options.per_account.burst = settings.sign_in_tries_per_account;
     options.per_address.burst = settings.sign_in_tries_per_address;
+    // Whoever lets more wrong ones pass lets more right ones pass too.
+    options.any_per_account.burst = std::max(
+        options.any_per_account.burst, 6 * settings.sign_in_tries_per_account);
+    options.any_per_address.burst = std::max(
+        options.any_per_address.burst, 10 * settings.sign_in_tries_per_address);
     return options;
 }
 
@@ -210,7 +215,7 @@ public:
         feed_(stores_->ledger(), brokers_.bus(), access_),
         background_(
             {*stores_, brokers_.jobs(), brokers_.bus(), access_, statements_, *committer_, chart_,
-             clock_},
+             audit_, clock_},
             settings_),
         backend_(
             {authentication_, books_, feed_, transactions_, reports_, report_documents_,

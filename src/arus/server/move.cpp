@@ -2,6 +2,7 @@
 // `arus move`: the books of a data folder into the database of ARUS_DATABASE_URL.
 #include "arus/app/backup/move.hpp"
 #include "arus/adapters/mysql/mysql_tables.hpp"
+#include "arus/adapters/sqlite/sqlite_diagnosis.hpp"
 #include "arus/adapters/sqlite/sqlite_stores.hpp"
 #include "arus/adapters/sqlite/sqlite_tables.hpp"
 #include "arus/async/loop_pool.hpp"
@@ -141,6 +142,15 @@ int move(const Arguments& arguments) {
     }
     if (!std::filesystem::exists(std::filesystem::path(settings.data_dir) / "arus.db")) {
         return refuse_usage("there are no books in " + settings.data_dir + " (--data-dir)");
+    }
+    const sqlite::Diagnosis found = sqlite::diagnose_sqlite(settings.data_dir);
+    if (found.is_ours && found.schema_version < found.schema_version_wanted) {
+        std::fprintf(
+            stderr,
+            "arus: nothing was moved: the books in %s are of an older version; start this version "
+            "on them once and stop it, then move\n",
+            settings.data_dir.c_str());
+        return exit_failure;
     }
     config::Settings source_settings = settings;
     source_settings.database_url.clear();

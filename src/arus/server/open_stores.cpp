@@ -110,6 +110,25 @@ JudgementContext context_of(const config::Settings& settings, const mysql::Optio
     return context;
 }
 
+/// What the server's own user lacks, in words; empty where it lacks nothing. Warns of rights that
+/// nobody should have, unless that user is the schema's owner too: prepare_mysql() has done so.
+std::string missing_rights(const mysql::Diagnosis& diagnosis, const JudgementContext& context) {
+    std::string missing;
+    for (const Judgement& judgement : judge(diagnosis, context)) {
+        if (judgement.subject != rights_subject) {
+            continue;
+        }
+        const std::string text = judgement.found + "; " + judgement.advice;
+        if (judgement.level == Judgement::Level::problem) {
+            missing = text;
+        } else if (judgement.level == Judgement::Level::warning && context.has_owner_url) {
+            log::warn(
+                "the database is not as it should be", {{"what", judgement.subject + ": " + text}});
+        }
+    }
+    return missing;
+}
+
 OpenedStores open_mysql_stores(
     const config::Settings& settings, const Clock& clock, Preparation preparation) {
     const mysql::Options options = mysql_options(settings, clock);
@@ -123,10 +142,29 @@ OpenedStores open_mysql_stores(
     OpenedStores opened;
     opened.stores = mysql::open_mysql(options);
     const mysql::Diagnosis diagnosis = mysql::diagnose_mysql(options);
+    if (preparation == Preparation::migrate) {
+        const std::string missing = missing_rights(diagnosis, context_of(settings, options));
+        if (!missing.empty()) {
+            refuse("the server's user lacks rights that it needs: " + missing);
+        }
+    }
     if (!diagnosis.excess_privileges.empty()) {
         opened.degraded.emplace_back("grants");
     }
     return opened;
+}
+
+std::string migrate_mysql_stores(const config::Settings& settings, const Clock& clock) {
+    prepare_mysql(settings, clock);
+    refuse_half_moved(mysql_owner_options(settings, clock));
+    const mysql::Options options = mysql_options(settings, clock);
+    try {
+        return missing_rights(mysql::diagnose_mysql(options), context_of(settings, options));
+    } catch (const Failure& failure) {
+        // The schema is done; who serves may have no rights at all yet.
+        return std::string(failure.what())
+               + "; let the database's administrator run migrations/mysql/grants.sql";
+    }
 }
 
 }  // namespace
@@ -187,11 +225,21 @@ OpenedStores open_stores(
     return opened;
 }
 
+std::string migrate_stores(const config::Settings& settings, const Clock& clock) {
+    if (is_mysql(settings)) {
+        return migrate_mysql_stores(settings, clock);
+    }
+    open_stores(settings, clock, Preparation::migrate).stores->stop();
+    return {};
+}
+
 void prepare_mysql(
     const config::Settings& settings, const Clock& clock, std::optional<int> schema_version) {
     const mysql::Options owner = mysql_owner_options(settings, clock);
     // Before anything is written, by a server that would lose it.
-    refuse_unsafe(judge(diagnose_when_there(owner), context_of(settings, owner)));
+    JudgementContext context = context_of(settings, owner);
+    context.is_of_owner = context.has_owner_url;
+    refuse_unsafe(judge(diagnose_when_there(owner), context));
     mysql::migrate_mysql_to(owner, schema_version.value_or(mysql::mysql_schema_version()));
 }
 

@@ -42,12 +42,17 @@ struct OpenedStores {
 };
 
 /// Opens the database of the settings; `clock` must outlive the stores. MySQL: refuses a server
-/// that would lose what it confirmed, warns in the log of the rest, and does not open a database
-/// into which a move is under way.
+/// that would lose what it confirmed and, with Preparation::migrate, a user that lacks rights of
+/// migrations/mysql/grants.sql; warns in the log of the rest, and does not open a database into
+/// which a move is under way.
 ///
 /// Throws Failure as the adapters do; configuration where the guarantees cannot be kept.
 OpenedStores open_stores(
     const config::Settings& settings, const Clock& clock, Preparation preparation);
+
+/// Brings the schema to this version and opens nothing for use: `arus migrate`. Returns what the
+/// server's own user lacks to serve, in words; empty where it lacks nothing. Throws the same.
+std::string migrate_stores(const config::Settings& settings, const Clock& clock);
 
 /// Looks at the MySQL server as open_stores() does and brings the schema to this version, or only
 /// to `schema_version`; for a database that is not opened yet. Throws the same.

@@ -36,8 +36,7 @@ constexpr auto check_timeout = 24h;
 /// A loop and the store, for a verb that does one thing.
 class Storage {
 public:
-    explicit Storage(
-        const config::Settings& settings, Preparation preparation = Preparation::migrate) :
+    explicit Storage(const config::Settings& settings, Preparation preparation) :
         loops_(1), stores_(open_stores(settings, system_clock(), preparation).stores) {}
     ~Storage() { stores_->stop(); }
 
@@ -97,6 +96,17 @@ Preparation beside_or_new(const config::Settings& settings) {
     return is_there ? Preparation::beside_server : Preparation::migrate;
 }
 
+app::AuditDraft draft_of_adding(const app::User& user, Instant now) {
+    app::AuditDraft draft;
+    draft.at = now;
+    draft.actor = app::AuditDraft::Actor::operator_;
+    draft.actor_name = "command line";
+    draft.action = "user.added";
+    draft.subject_kind = "user";
+    draft.subject_id = user.id.bytes;
+    return draft;
+}
+
 int add_user(const VerbOptions& options) {
     const auto email = options.value("email");
     const auto name = options.value("name");
@@ -124,12 +134,14 @@ int add_user(const VerbOptions& options) {
         passwords.hash(std::get<std::string>(password), deadline));
     passwords.stop();
     const UserId id = credentials.user.id;
+    app::AuditDraft entry = draft_of_adding(credentials.user, now);
     const auto outcome = storage.wait_for(storage.stores().identity().create_user(
         std::move(credentials), app::IdentityStore::NewUserRule::any, deadline));
     if (outcome == app::IdentityStore::NewUserOutcome::email_taken) {
         std::fprintf(stderr, "arus: there is a user with this e-mail already\n");
         return exit_failure;
     }
+    storage.wait_for(storage.stores().audit().append(std::move(entry), deadline));
     std::printf("%s\n", id.text().c_str());
     return exit_ok;
 }
@@ -303,8 +315,12 @@ int migrate(const Arguments& arguments) {
     if (const int* const code = std::get_if<int>(&read)) {
         return *code;
     }
-    const Storage storage(std::get<VerbOptions>(read).settings);
+    const std::string lacking = migrate_stores(
+        std::get<VerbOptions>(read).settings, system_clock());
     std::printf("the database has the schema of this version\n");
+    if (!lacking.empty()) {
+        std::fprintf(stderr, "arus: the server does not start with it yet: %s\n", lacking.c_str());
+    }
     return exit_ok;
 }
 

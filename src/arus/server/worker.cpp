@@ -75,7 +75,7 @@ public:
         chart_(opened_.stores->ledger(), *committer_, access_, audit_, clock_),
         background_(
             {*opened_.stores, brokers_.jobs(), brokers_.bus(), access_, statements_, *committer_,
-             chart_, clock_},
+             chart_, audit_, clock_},
             settings) {
         http::Router router;
         http::add_health_routes(router, [this] { return readiness(); });

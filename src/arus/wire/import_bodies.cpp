@@ -91,8 +91,10 @@ imports::Mapping read_mapping(ObjectReader& reader, Findings& findings) {
     }
     mapping.is_inverted = reader.choice("sign", parse_sign, optional);
     mapping.money_account_code = reader.code("money_account_code", optional);
-    mapping.counter_account_code = reader.code("counter_account_code", optional);
-    mapping.outlet_id = reader.id<OutletId>("outlet_id", optional);
+    mapping.is_without_counter_account = reader.is_null("counter_account_code");
+    mapping.counter_account_code = reader.code("counter_account_code", Presence::optional_or_null);
+    mapping.is_without_outlet = reader.is_null("outlet_id");
+    mapping.outlet_id = reader.id<OutletId>("outlet_id", Presence::optional_or_null);
     if (const JsonNode* const array = reader.array("rules", rules_max, optional)) {
         mapping.rules = read_rules(reader, *array, findings);
     }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // The audit log of a book: who, what, when, from where, before and after; chained; for owner and admin.
 import { createHash } from "node:crypto";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { freshKey, openShop, type Reply, type Schemas, type Shop } from "../support/api.ts";
+import { Api, freshKey, openShop, type Reply, type Schemas, type Shop } from "../support/api.ts";
 import { day, newId } from "../support/books.ts";
+import { imported } from "../support/imports.ts";
+import { done, download, parseCsv, startExport, type Job } from "../support/jobs.ts";
 import { accounts, member, outlet, register } from "../support/people.ts";
-import { parseCsv } from "../support/jobs.ts";
-import { Server } from "../support/server.ts";
+import { run, Server, temporaryFolder } from "../support/server.ts";
 
 type Entry = Schemas["AuditEntry"];
 let server: Server;
@@ -92,6 +94,67 @@ describe("the audit log", () => {
     expect(of("api_key.created")).toMatchObject({ subject: { id: key.api_key.id }, after: { role: "accountant", read_only: false } });
     expect(of("api_key.revoked")).toMatchObject({ subject: { id: key.api_key.id } });
     expect(of("contact.created")).toMatchObject({ who: { kind: "api_key", id: key.api_key.id, name: "Mesin" } });
+  });
+
+  test("tells of documents, files to import, jobs and rules", async () => {
+    const accountant = await member(shop, "accountant");
+    const { api } = accountant;
+    const from = (await entries()).length;
+    const made = async (): Promise<Entry[]> => {
+      const log = await entries();
+      return log.slice(0, log.length - from).reverse();
+    };
+    const document = await done(api, (await startExport(shop, { report: "journal", format: "csv" }, api)).id);
+    await download(api, document);
+    const mapping = { money_account_code: "1101", counter_account_code: "4101", rules: [{ contains: "ibu rahasia", account_code: "4101" }] };
+    const file = "date,description,amount\n2026-01-05,Titipan,1500\n";
+    const preview = await imported(shop, file, { kind: "csv", dry_run: true, mapping }, api);
+    const posted = await imported(shop, file, { kind: "csv", dry_run: false, mapping }, api);
+    const undo = await api.expect(202, api.post<Job>(shop.path(`/imports/${posted.job.id}/undo`), {}));
+    await done(api, undo.id);
+    await shop.api.expect(202, shop.api.post(`/api/v1/jobs/${document.id}/retry`, {}));
+    await done(api, document.id);
+    expect((await api.post(`/api/v1/jobs/${document.id}/cancel`, {})).status).toBe(409); // it has ended: nothing to tell
+    const rules = shop.path("/notification-rules");
+    const rule = await api.expect(201, api.post<Schemas["NotificationRule"]>(rules, { kind: "transaction_above", amount: "1000" }));
+    await api.expect(200, api.patch(`${rules}/${rule.id}`, { amount: "2000" }));
+    expect((await api.delete(`${rules}/${rule.id}`)).status).toBe(204);
+
+    const log = await made();
+    const by = { who: { kind: "user", id: accountant.userId }, address: "127.0.0.1" };
+    const of = (job: Job) => ({ subject: { kind: "job", id: job.id }, before: null });
+    const ofRule = { ...by, subject: { kind: "notification_rule", id: rule.id } };
+    expect(log).toMatchObject([
+      { ...by, ...of(document), action: "export.started", after: { report: "journal", format: "csv" } },
+      { ...by, ...of(document), action: "export.downloaded", after: { kind: "export" } },
+      { ...by, ...of(preview.job), action: "import.previewed", after: { file_name: "bank.csv", dry_run: true } },
+      { ...by, ...of(posted.job), action: "import.started", after: { file_name: "bank.csv", dry_run: false } },
+      { ...by, ...of(undo), action: "import.undo_started", after: { undo: posted.job.id } },
+      { who: { id: shop.userId }, ...of(document), action: "job.run_again", after: { kind: "export" } },
+      { ...ofRule, action: "notification_rule.created", before: null, after: { kind: "transaction_above", amount: "1000", active: true } },
+      { ...ofRule, action: "notification_rule.changed", before: { amount: "1000" }, after: { amount: "2000" } },
+      { ...ofRule, action: "notification_rule.deleted", before: { kind: "transaction_above", amount: "2000" }, after: null },
+    ]);
+    expect((await read()).text).not.toContain("ibu rahasia");
+    expect(await entries("&what=import.")).toHaveLength(3);
+  });
+
+  test("tells of what the command line did in a member's name as done by the operator", async () => {
+    const dataDir = temporaryFolder();
+    const settings = { registration: "open" };
+    const own = await Server.start({ dataDir, settings });
+    const made = await openShop(own.url);
+    expect(await own.stop()).toBe(0);
+    const out = join(dataDir, "journal.csv");
+    const words = ["--book", made.bookId, "--report", "journal", "--format", "csv", "--out", out];
+    expect(run("export", ...words, "--data-dir", dataDir)).toMatchObject({ code: 0 });
+    const again = await Server.start({ dataDir, settings });
+    const api = new Api(again.url, made.api.token);
+    const { items } = await api.expect(200, api.get<Schemas["AuditLog"]>(made.path("/audit-log?what=export.")));
+    expect(items.map(({ entry }) => entry)).toMatchObject([
+      { action: "export.started", who: { kind: "operator", id: null, name: "command line" }, device_id: null, address: null, request_id: null },
+    ]);
+    expect(await again.stop()).toBe(0);
   });
 
   test("is chained by hashes that anybody can recompute from its bytes", async () => {

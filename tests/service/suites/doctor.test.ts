@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // `arus doctor` says in words what is configured, and by its exit code whether `serve` would start.
+import { randomBytes } from "node:crypto";
 import { chmodSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { openShop } from "../support/api.ts";
@@ -70,6 +71,58 @@ describe.skipIf(!hasMariadb)("arus doctor on MySQL", () => {
     database.sql("DROP TRIGGER postings_refuse_delete");
     const unguarded = runWith(owner, "doctor");
     expect([unguarded.code, unguarded.stdout]).toEqual([1, expect.stringContaining("postings_refuse_delete")]);
+    database.drop();
+  });
+
+  test("finds a right that is missing, and serve does not start without it", { timeout: 120_000 }, async () => {
+    const database = Database.create();
+    expect(runWith({ ARUS_DATABASE_URL: database.url }, "migrate").code).toBe(0);
+    const runtime = database.runtimeUser();
+    const environment = { ARUS_DATABASE_URL: runtime, ARUS_MIGRATE_DATABASE_URL: database.url };
+    const server = await Server.start({ environment });
+    expect(await (await fetch(`${server.url}/readyz`)).json()).toMatchObject({ status: "ready" });
+    expect(await server.stop()).toBe(0);
+    expect(server.log.filter((line) => line.includes("rights of"))).toEqual([]); // the owner's are meant to be so
+    const whole = runWith(environment, "migrate");
+    expect([whole.code, whole.stderr.includes("rights")]).toEqual([0, false]);
+
+    // As after a version that adds a table, before its grants.
+    database.sql(`REVOKE INSERT ON ${database.name}.transaction_tags FROM '${new URL(runtime).username}'@'%'`);
+    const found = runWith(environment, "doctor");
+    expect([found.code, found.stdout]).toEqual([1, expect.stringContaining("may not INSERT on transaction_tags")]);
+    for (const variables of [environment, { ARUS_DATABASE_URL: runtime }]) {
+      const refused = runWith(variables, "serve", "--listen", "127.0.0.1:0", "--admin-listen", "127.0.0.1:0", "--data-dir", temporaryFolder());
+      expect([refused.code, refused.stderr]).toEqual([3, expect.stringMatching(/INSERT on transaction_tags.*migrations\/mysql\/grants\.sql/)]);
+    }
+    const migrated = runWith(environment, "migrate");
+    expect([migrated.code, migrated.stderr]).toEqual([0, expect.stringContaining("INSERT on transaction_tags")]);
+    database.drop();
+  });
+
+  test("finds rights of the server's user that nobody should have, and not the owner's", { timeout: 60_000 }, async () => {
+    const database = Database.create();
+    expect(runWith({ ARUS_DATABASE_URL: database.url }, "migrate").code).toBe(0);
+    const runtime = database.runtimeUser();
+    database.sql(`GRANT UPDATE ON ${database.name}.postings TO '${new URL(runtime).username}'@'%'`);
+    const server = await Server.start({ environment: { ARUS_DATABASE_URL: runtime, ARUS_MIGRATE_DATABASE_URL: database.url } });
+    expect(await (await fetch(`${server.url}/readyz`)).json()).toEqual({ status: "ready", degraded: ["grants"] });
+    expect(await server.stop()).toBe(0);
+    const warned = server.log.filter((line) => line.includes("rights of the server's user"));
+    expect(warned).toEqual([expect.stringContaining(`${new URL(runtime).username}@% may UPDATE on postings; revoke them`)]);
+    database.drop();
+  });
+
+  test("is not needed to migrate first and grant afterwards", { timeout: 60_000 }, () => {
+    const database = Database.create();
+    const name = `u_${randomBytes(6).toString("hex")}`;
+    database.sql(`CREATE USER '${name}'@'%' IDENTIFIED BY 'sandi'`);
+    const runtime = new URL(database.url);
+    runtime.username = name;
+    runtime.password = "sandi";
+    const migrated = runWith({ ARUS_DATABASE_URL: runtime.href, ARUS_MIGRATE_DATABASE_URL: database.url }, "migrate");
+    expect([migrated.code, migrated.stderr]).toEqual([0, expect.stringContaining("migrations/mysql/grants.sql")]);
+    expect(database.sql("SHOW TABLES LIKE 'postings'").trim()).toBe("postings");
+    database.sql(`DROP USER '${name}'@'%'`);
     database.drop();
   });
 

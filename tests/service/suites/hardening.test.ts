@@ -166,9 +166,11 @@ describe("who guesses passwords", () => {
       expect(reply.status).toBe(200);
       return performance.now() - began;
     };
-    const quantile = (values: number[], part: number): number => values.sort((a, b) => a - b)[Math.floor(values.length * part)]!;
-    const quiet: number[] = [];
-    for (let i = 0; i < 300; i += 1) quiet.push(await post(other.api));
+    const p99 = async (): Promise<number> => {
+      const took: number[] = [];
+      for (let i = 0; i < 300; i += 1) took.push(await post(other.api));
+      return took.sort((a, b) => a - b)[Math.floor(took.length * 0.99)]!;
+    };
 
     // Faster than 10,000 a minute, on connections that stay open: addresses of their own would only be stopped later.
     let guesses = 0;
@@ -183,26 +185,38 @@ describe("who guesses passwords", () => {
         await new Promise((resume) => setTimeout(resume, 20));
       }
     };
-    const guessers = Array.from({ length: 8 }, (_, number) => guesser(number));
-    const began = performance.now();
-    await until("the throttle", 20_000, () => (answers.get(429) ?? 0) > 10);
-    const loud: number[] = [];
-    for (let i = 0; i < 300; i += 1) loud.push(await post(other.api));
+    // Alone and meanwhile, up to three times: what else the machine does may spoil one of them, what the guesses do shows in each.
+    const first = performance.now();
+    const ratios: number[] = [];
+    let guessers: Promise<void>[] = [];
+    let guessedMs = 0;
+    while (ratios.length < 3 && !ratios.some((ratio) => ratio < 3)) {
+      stop = true;
+      await Promise.all(guessers);
+      const alone = await p99();
+      stop = false;
+      const throttled = answers.get(429) ?? 0;
+      const began = performance.now();
+      guessers = Array.from({ length: 8 }, (_, number) => guesser(number));
+      await until("the throttle", 20_000, () => (answers.get(429) ?? 0) > throttled + 10);
+      const meanwhile = await p99();
+      guessedMs += performance.now() - began;
+      ratios.push(meanwhile / alone);
+      console.info(
+        `guesses: ${guesses}, ${Math.round((guesses / guessedMs) * 60_000)} a minute, answers ${JSON.stringify([...answers])}; ` +
+          `others' p99 ${alone.toFixed(1)} ms alone, ${meanwhile.toFixed(1)} ms meanwhile`,
+      );
+    }
     await shop.api.expect(201, shop.api.post(shop.path("/transactions"), sale("1000"), { key: freshKey() }));
     await attacked.api.expect(200, attacked.api.get("/api/v1/me"));
     stop = true;
     await Promise.all(guessers);
-    const perMinute = (guesses / (performance.now() - began)) * 60_000;
-    console.info(
-      `guesses: ${Math.round(perMinute)} a minute, answers ${JSON.stringify([...answers])}; ` +
-        `others' p99 ${quantile(quiet, 0.99).toFixed(1)} ms alone, ${quantile(loud, 0.99).toFixed(1)} ms meanwhile, ` +
-        `ratio ${(quantile(loud, 0.99) / quantile(quiet, 0.99)).toFixed(2)}`,
-    );
+    expect(Math.min(...ratios)).toBeLessThan(3);
     expect([...answers.keys()].sort()).toEqual([401, 429]);
-    // Of hundreds of guesses only those that the throttle lets through were hashed: 10 an account, 30 an address, few more.
-    expect(answers.get(401)!).toBeLessThan(60);
+    // Of hundreds of guesses only those that the throttle lets through were hashed: 30 of one address, and one more every two seconds.
+    expect(answers.get(401)!).toBeLessThan(40 + (performance.now() - first) / 2_000);
     expect(answers.get(429)!).toBeGreaterThan(answers.get(401)!);
-  }, 60_000);
+  }, 120_000);
 });
 
 describe("a request that two readers could see differently", () => {

@@ -5,10 +5,10 @@ import { writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { Api, openShop, type Schemas, type Shop, type Transaction } from "../support/api.ts";
+import { Api, freshKey, openShop, type Schemas, type Shop, type Transaction } from "../support/api.ts";
 import { state } from "../support/books.ts";
 import { imported, rowsOf, sendFile, undone, type ImportOptions, type ImportResult, type Mapping } from "../support/imports.ts";
-import { done, ended, readJob, saidOf, type Job } from "../support/jobs.ts";
+import { done, ended, exported, readJob, saidOf, type Job } from "../support/jobs.ts";
 import { member, outlet, type Person } from "../support/people.ts";
 import { binary, Server, temporaryFolder } from "../support/server.ts";
 import { until } from "../support/wait.ts";
@@ -144,6 +144,66 @@ describe("a bank file", () => {
     expect((await imported(shop, bank, post({}))).result.counts).toMatchObject({ posted: 0, duplicate: 4 });
     const check = await shop.api.expect(200, shop.api.get<Schemas["Verification"]>(shop.path("/verify")));
     expect(check.ok).toBe(true);
+  });
+
+  test("whose rows somebody corrected does not book them again", async () => {
+    const own = await shopWith(server);
+    const posted = await imported(own, bank, post());
+    const idOf = new Map((await rowsOf(own.api, posted.job, "posted")).map((row) => [row.row, row.transaction_id!]));
+    const replacement = {
+      kind: "expense",
+      date: "2026-12-02",
+      description: "Listrik toko",
+      replaces_id: idOf.get(4)!,
+      postings: [
+        { account_code: "6109", direction: "debit", amount: "350000" },
+        { account_code: "1102", direction: "credit", amount: "350000" },
+      ],
+    };
+    await own.api.expect(201, own.api.post<Transaction>(own.path("/transactions"), replacement, { key: freshKey() }));
+    await own.api.expect(201, own.api.post<Transaction>(own.path(`/transactions/${idOf.get(5)!}/reverse`), {}, { key: freshKey() }));
+    const money = await balances(own);
+    expect((await imported(own, bank, preview({}))).result.counts).toMatchObject({ new: 0, duplicate: 4 });
+    expect((await imported(own, bank, post({}))).result.counts).toMatchObject({ posted: 0, duplicate: 4 });
+    expect(await balances(own)).toEqual(money);
+
+    expect(await undone(own, posted.job)).toMatchObject({ reversed: 2, already_reversed: 2 });
+    expect((await imported(own, bank, preview({}))).result.counts).toMatchObject({ new: 2, duplicate: 2 });
+    expect((await imported(own, bank, post({}))).result.counts).toMatchObject({ posted: 2, duplicate: 2 });
+    expect(await balances(own)).toEqual(money);
+  });
+
+  test("is kept for ninety days once it is posted, so that it can be undone", async () => {
+    const own = await shopWith(server);
+    const daysOf = async ({ id }: Job): Promise<number> => {
+      const { finished_at, expires_at } = await readJob(own.api, id);
+      return Math.round((Date.parse(expires_at!) - Date.parse(finished_at!)) / 86_400_000);
+    };
+    expect(await daysOf((await imported(own, bank, preview())).job)).toBe(7);
+    expect(await daysOf((await imported(own, bank, post())).job)).toBe(90);
+  });
+
+  test("of which an outlet and an account are remembered may be without", async () => {
+    const own = await shopWith(server);
+    const { id } = await outlet(own, "DAGO");
+    const file = (day: number): string => `date,description,amount\n2026-02-1${day},kopi ${day},5000\n`;
+    const outletOf = async (job: Job): Promise<string | null> => {
+      const [row] = await rowsOf(own.api, job, "posted");
+      return (await own.api.expect(200, own.api.get<Transaction>(own.path(`/transactions/${row!.transaction_id}`)))).outlet_id;
+    };
+    expect(await outletOf((await imported(own, file(1), post({ ...mapping, outlet_id: id }))).job)).toBe(id);
+    expect(await outletOf((await imported(own, file(2), post({}))).job)).toBe(id);
+
+    const empty: Mapping = { outlet_id: null, counter_account_code: null };
+    const looked = await imported(own, file(3), preview(empty));
+    expect(looked.result.mapping).toMatchObject({ money_account_code: "1102", ...empty });
+    expect(looked.result.missing).toEqual(["counter_account_code"]);
+    const refused = await ended(own.api, (await own.api.expect(202, sendFile(own, file(3), post(empty)))).id);
+    expect(refused.error?.code).toBe("mapping_incomplete");
+    expect(await outletOf((await imported(own, file(3), post({ outlet_id: null }))).job)).toBeNull();
+    const later = await imported(own, file(4), post({}));
+    expect(await outletOf(later.job)).toBeNull();
+    expect(later.result.mapping?.counter_account_code).toBe("4201");
   });
 
   test("whose form was posted before is remembered", async () => {
@@ -390,6 +450,57 @@ describe("a journal", () => {
     expect(result.counts).toMatchObject({ posted: 4, refused: 0 });
     const without = (all: Map<string, string>): [string, string][] => [...all].filter(([, balance]) => balance !== "0").sort();
     expect(without(await balances(other))).toEqual(without(await balances(shop)));
+  });
+
+  test("that Arus wrote keeps its days, whatever stands in brackets in a memo", async () => {
+    const shop = await shopWith(server);
+    for (const [at, memo] of ["Cicilan [5/12]", "[13/24]", "[2026-01-01=2026-01-02]", "kamar [a] tgl: [3.4], x"].entries()) {
+      const draft = {
+        kind: "journal",
+        date: `2026-03-1${at}`,
+        description: "Angsuran",
+        reference: memo,
+        postings: [
+          { account_code: "6109", direction: "debit", amount: "1000", memo },
+          { account_code: "1102", direction: "credit", amount: "1000", memo: null },
+        ],
+      };
+      await shop.api.expect(201, shop.api.post<Transaction>(shop.path("/transactions"), draft, { key: freshKey() }));
+    }
+    const bytes = await exported(shop, { report: "journal", format: "hledger" });
+    saidOf(bytes, "hledger", ["-f", "%", "check", "--strict"]);
+    const days = (text: string): string[] => [...text.matchAll(/2026-\d\d-\d\d/g)].map(([day]) => day);
+    const wanted = ["2026-03-10", "2026-03-11", "2026-03-12", "2026-03-13"];
+    expect(days(saidOf(bytes, "hledger", ["-f", "%", "register", "expenses"]))).toEqual(wanted);
+    saidOf(bytes, "ledger", ["-f", "%", "balance"]);
+    const other = await newShop(server);
+    const { job, result } = await imported(other, bytes, { kind: "hledger", dry_run: false });
+    expect(result.counts).toMatchObject({ posted: 4, refused: 0 });
+    const [first] = await rowsOf(other.api, job, "posted");
+    const entry = await other.api.expect(200, other.api.get<Transaction>(other.path(`/transactions/${first!.transaction_id}`)));
+    expect([entry.reference, entry.postings[0]!.memo]).toEqual(["Cicilan (5/12)", "Cicilan (5/12)"]);
+  });
+
+  test("has an account for each of its names, though they begin with the same code", async () => {
+    const shop = await newShop(server);
+    const file = [["assets:401k vanguard", 100], ["assets:401k fidelity", 20], ["assets:401k vanguard", 3]]
+      .map(([name, amount], at) => `2026-01-0${at + 1} Setor\n    ${name}  ${amount}\n    equity:modal awal\n`)
+      .join("\n");
+    const options: ImportOptions = { kind: "hledger", dry_run: false };
+    const { result } = await imported(shop, file, options);
+    expect(result.new_accounts.filter(({ name }) => name.startsWith("assets")).map(({ name, code }) => [name, code])).toEqual([
+      ["assets:401k vanguard", "401k"],
+      ["assets:401k fidelity", "401k-2"],
+    ]);
+    const later = "2026-02-01 Setor\n    assets:401k fidelity  4\n    equity:modal awal\n";
+    expect((await imported(shop, file + "\n" + later, options)).result.counts).toMatchObject({ posted: 1, duplicate: 3 });
+    expect((await imported(shop, later.replace("Setor", "Lagi"), options)).result).toMatchObject({ counts: { posted: 1 }, new_accounts: [] });
+    const money = await balances(shop);
+    expect([money.get("401k"), money.get("401k-2")]).toEqual(["103", "28"]);
+    const again = await newShop(server);
+    await imported(again, await exported(shop, { report: "journal", format: "hledger" }), options);
+    const copied = await balances(again);
+    expect([copied.get("401k"), copied.get("401k-2")]).toEqual(["103", "28"]);
   });
 
   test("that is none is said to be none", async () => {

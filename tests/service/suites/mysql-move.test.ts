@@ -2,6 +2,8 @@
 // `arus move`: the books of a data folder in MySQL, equal to the byte; interrupted, again, and refused where it must be.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { closeSync, openSync, readFileSync, readSync, writeSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { Api, freshKey, openShop, sale, type Schemas, type Shop, type Transaction } from "../support/api.ts";
 import { day, history, newId, state } from "../support/books.ts";
@@ -137,6 +139,27 @@ describe.skipIf(!hasMariadb)("arus move", () => {
     expect(child.exitCode).toBe(1);
     expect(runWith(environment, "move", "--data-dir", dataDir).stderr).toContain("table accounts");
     expect(runWith(environment, "verify").code).toBe(3);
+    database.drop();
+  });
+
+  test("leaves a folder of an older version as it is", { timeout: 60_000 }, async () => {
+    const dataDir = temporaryFolder();
+    const source = await Server.start({ dataDir, environment: {} });
+    await openShop(source.url);
+    expect(await source.stop()).toBe(0);
+    // The schema's version stands in the file's header, four bytes from the 60th on, the last one the smallest.
+    const file = openSync(join(dataDir, "arus.db"), "r+");
+    const version = Buffer.alloc(4);
+    readSync(file, version, 0, 4, 60);
+    version.writeInt32BE(version.readInt32BE() - 1);
+    writeSync(file, version, 0, 4, 60);
+    closeSync(file);
+    const before = readFileSync(join(dataDir, "arus.db"));
+    const database = Database.create();
+    const refused = runWith({ ARUS_DATABASE_URL: database.url }, "move", "--data-dir", dataDir);
+    expect([refused.code, refused.stderr]).toEqual([1, expect.stringContaining("start this version on them once")]);
+    expect(readFileSync(join(dataDir, "arus.db")).equals(before)).toBe(true);
+    expect(database.sql("SHOW TABLES")).toBe("");
     database.drop();
   });
 

@@ -124,13 +124,46 @@ describe("rules and their inbox", () => {
     expect(list.unread).toBeGreaterThan(0);
     const read = await shop.api.expect(200, shop.api.post<Schemas["Unread"]>("/api/v1/notifications/read", { up_to: newest!.id }));
     expect(read.unread).toBe(0);
+    for (const socket of sockets) {
+      const line = await socket.find("that it was read", ({ value }) => value?.key === newest!.id && value.data.read === true);
+      expect(line.value.data).toEqual({ ...newest, read: true });
+    }
     expect((await inbox(shop.api)).items[0]).toEqual({ ...newest, read: true });
     const foreign = await viewer.api.post<Problem>("/api/v1/notifications/read", { up_to: newest!.id });
     expect([foreign.status, foreign.body.code]).toEqual([404, "not_found"]);
     const again = await Socket.connect(server.url, shop.api.token!);
     await again.ok({ subscribe: { book: shop.bookId, channel: "notify" } });
-    await again.find("the notification on subscribing", ({ value }) => value?.key === newest!.id);
+    const shown = await again.find("the notification on subscribing", ({ value }) => value?.key === newest!.id);
+    expect(shown.value.data).toEqual({ ...newest, read: true });
     for (const socket of [...sockets, other, again]) socket.close();
+  });
+
+  test("what one device has read the others are told, and only up to there", async () => {
+    const person = await member(shop, "viewer");
+    await make({ kind: "transaction_above", amount: "700000" }, person.api);
+    for (const amount of ["700001", "700002", "700003"]) await sell(shop, amount);
+    const list = await told(person.api, 3);
+    const [newest, middle, oldest] = list.items.map(({ id }) => id);
+    const devices = [await Socket.connect(server.url, person.api.token!), await Socket.connect(server.url, person.api.token!)];
+    for (const device of devices) {
+      await device.ok({ subscribe: { book: shop.bookId, channel: "notify" } });
+      await device.find("what is there", ({ value }) => value?.key === newest);
+    }
+    const read = async (up_to: string | undefined): Promise<number> =>
+      (await person.api.expect(200, person.api.post<Schemas["Unread"]>("/api/v1/notifications/read", { up_to }))).unread;
+    const readOn = (device: Socket): string[] =>
+      device.lines.filter(({ value }) => value?.data.read === true).map(({ value }) => String(value.key));
+    expect(await read(middle)).toBe(1);
+    for (const device of devices) {
+      await device.find("that the middle one was read", ({ value }) => value?.key === middle && value.data.read === true);
+      expect(readOn(device)).toEqual([oldest, middle]);
+    }
+    expect(await read(newest)).toBe(0);
+    for (const device of devices) {
+      await device.find("that the newest was read", ({ value }) => value?.key === newest && value.data.read === true);
+      expect(readOn(device)).toEqual([oldest, middle, newest]); // each once
+      device.close();
+    }
   });
 
   test("the end of a job is told to who asked for it", async () => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Api, openShop, password, type Reply, type Schemas, type Shop } from "../support/api.ts";
 import { member, outlet, register, type Person } from "../support/people.ts";
-import { run, Server } from "../support/server.ts";
+import { run, runTyping, Server } from "../support/server.ts";
 import { Socket } from "../support/socket.ts";
 import { totp } from "../support/totp.ts";
 import { until } from "../support/wait.ts";
@@ -202,6 +202,26 @@ describe("an invitation", () => {
     expect(refused(await look(made.token))).toEqual([404, "not_found"]);
   });
 
+  test("does not let back in who made it and was lowered or removed", async () => {
+    const ani = await member(shop, "admin");
+    const asAdmin = await shop.api.expect(201, invite({ role: "admin", outlet_ids: [] }, ani.api));
+    const membership = shop.path(`/members/${ani.userId}`);
+    const roleOfAni = async () => {
+      const me = await ani.api.expect(200, ani.api.get<Schemas["Me"]>("/api/v1/me"));
+      return me.books.find(({ id }) => id === shop.bookId)?.role;
+    };
+    await shop.api.expect(200, shop.api.put(membership, { role: "viewer", outlet_ids: [] }));
+    expect(refused(await accept(ani, asAdmin.token))).toEqual([404, "not_found"]);
+    expect(await roleOfAni()).toBe("viewer");
+    expect((await shop.api.delete(membership)).status).toBe(204);
+    expect(refused(await look(asAdmin.token))).toEqual([404, "not_found"]);
+    expect(refused(await accept(ani, asAdmin.token))).toEqual([404, "not_found"]);
+    expect(refused(await accept(await register(shop.api), asAdmin.token))).toEqual([404, "not_found"]);
+    const body = { email: "pengganti@contoh.example", password, name: "Pengganti", invitation: asAdmin.token };
+    expect(refused(await new Api(server.url).post<Problem>("/api/v1/auth/register", body))).toEqual([403, "registration_closed"]);
+    expect(await roleOfAni()).toBe(undefined);
+  });
+
   test("goes to one of many who accept it at once", async () => {
     const made = await shop.api.expect(201, invite({ role: "viewer", outlet_ids: [] }));
     const people: Person[] = [];
@@ -232,6 +252,21 @@ describe("whoever runs the server", () => {
     await signIn(person.email, { password: "sandi-yang-baru" });
     const nobody = run("user", "reset", "tiada@contoh.example", "--data-dir", server.dataDir);
     expect([nobody.code, nobody.stdout]).toEqual([1, ""]);
+  });
+
+  test("adds a person, and it stands in the audit log", async () => {
+    const email = `tambah-${server.pid}@contoh.example`;
+    const added = runTyping(`${password}\n`, "user", "add", "--email", email, "--name", "Tambahan", "--data-dir", server.dataDir);
+    expect(added.code, added.stderr).toBe(0);
+    const api = await signIn(email);
+    const log = await api.expect(200, api.get<Schemas["AuditLog"]>("/api/v1/me/audit-log"));
+    const entry = log.items.find(({ entry: { action } }) => action === "user.added")!.entry;
+    expect(entry.who).toEqual({ kind: "operator", id: null, name: "command line" });
+    expect(entry.subject).toEqual({ kind: "user", id: added.stdout.trim() });
+    const twice = runTyping(`${password}\n`, "user", "add", "--email", email, "--name", "Lagi", "--data-dir", server.dataDir);
+    expect([twice.code, twice.stdout]).toEqual([1, ""]);
+    const after = await api.expect(200, api.get<Schemas["AuditLog"]>("/api/v1/me/audit-log"));
+    expect(after.items.filter(({ entry: { action } }) => action === "user.added")).toHaveLength(1);
   });
 
   test("takes a second factor off who lost it", async () => {

@@ -180,8 +180,7 @@ export type Ended = { readonly code: number | null; readonly stdout: string; rea
 
 /** Runs another verb of the binary to its end, on the books that a server with this `--data-dir` has. */
 export function run(...words: string[]): Ended {
-  const folder = words[words.indexOf("--data-dir") + 1];
-  return runWith(words.includes("--data-dir") && folder !== undefined ? storeOf(folder, migrate) : {}, ...words);
+  return end(variablesOf(words), words);
 }
 
 function migrate(variables: Environment): void {
@@ -189,8 +188,22 @@ function migrate(variables: Environment): void {
   if (ended.code !== 0) throw new Error(`arus migrate: ${ended.stderr}`);
 }
 
+/** The same with this on its standard input. */
+export function runTyping(input: string, ...words: string[]): Ended {
+  return end(variablesOf(words), words, input);
+}
+
+function variablesOf(words: readonly string[]): Environment {
+  const folder = words[words.indexOf("--data-dir") + 1];
+  return words.includes("--data-dir") && folder !== undefined ? storeOf(folder, migrate) : {};
+}
+
 /** The same with these variables in its environment. */
 export function runWith(variables: Environment, ...words: string[]): Ended {
-  const ended = spawnSync(binary, words, { encoding: "utf8", timeout: 300_000, env: { ...environment(), ...variables } });
+  return end(variables, words);
+}
+
+function end(variables: Environment, words: readonly string[], input?: string): Ended {
+  const ended = spawnSync(binary, words, { encoding: "utf8", timeout: 300_000, env: { ...environment(), ...variables }, ...(input === undefined ? {} : { input }) });
   return { code: ended.status, stdout: ended.stdout, stderr: ended.stderr };
 }

@@ -73,7 +73,7 @@ int mysql_schema_version();
 /// What one privilege allows on one table.
 struct TablePrivilege {
     std::string table;
-    std::string privilege;  ///< `UPDATE` or `DELETE`
+    std::string privilege;  ///< `INSERT`, `UPDATE` or `DELETE`
 };
 
 /// What a server says of itself, as far as the guarantees depend on it. Judged by nobody here.
@@ -107,7 +107,7 @@ struct Diagnosis {
     std::vector<std::string> missing_triggers;  ///< that guard the history; only with a schema
     /// Of the tables of the history: what this user may do to them though nobody should.
     std::vector<TablePrivilege> excess_privileges;
-    /// Of the other tables: what the running server needs and this user may not do.
+    /// Of every table: what the running server needs and this user may not do.
     std::vector<TablePrivilege> missing_privileges;
 };
 

@@ -255,8 +255,36 @@ TEST_F(Schema, is_described_with_the_rights_of_who_asks) {
     found = diagnose_mysql(user);
     ASSERT_EQ(found.missing_privileges.size(), 1U);
     EXPECT_EQ(found.missing_privileges[0].table, "balances");
+    EXPECT_EQ(found.missing_privileges[0].privilege, "UPDATE");
     EXPECT_EQ(
         diagnose_mysql(owner).missing_triggers, std::vector<std::string>{"postings_refuse_update"});
+}
+
+TEST_F(Schema, tells_every_right_to_insert_that_is_missing) {
+    migrate_mysql(owner);
+    const auto user = make_user();
+    for (const auto& grant : table_grants) {
+        if (grant.insert) {
+            ASSERT_EQ(
+                run(server, "REVOKE INSERT ON " + owner.database + "." + std::string(grant.table)
+                                + " FROM '" + user.user + "'@'%'"),
+                0);
+        }
+    }
+    const auto found = diagnose_mysql(user);
+    std::vector<std::string> missing;
+    for (const auto& one : found.missing_privileges) {
+        EXPECT_EQ(one.privilege, "INSERT") << one.table;
+        missing.push_back(one.table);
+    }
+    std::vector<std::string> wanted;
+    for (const auto& grant : table_grants) {
+        if (grant.insert) {
+            wanted.emplace_back(grant.table);
+        }
+    }
+    EXPECT_EQ(missing, wanted);
+    EXPECT_TRUE(diagnose_mysql(owner).missing_privileges.empty());
 }
 
 }  // namespace

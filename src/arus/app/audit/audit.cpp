@@ -102,6 +102,12 @@ AuditDraft Audit::draft(const RequestContext& context, BookId book, std::string 
     draft.action = std::move(action);
     draft.subject_kind = "user";
     draft.subject_id = principal.user_id.bytes;
+    if (context.address.empty() && context.request_id == command_line_request) {
+        draft.actor = AuditDraft::Actor::operator_;
+        draft.actor_id = std::nullopt;
+        draft.actor_name = "command line";
+        return draft;
+    }
     draft.device_id = context.device_id ? context.device_id : principal.device_id;
     draft.address = context.address;
     draft.request_id = context.request_id;
@@ -121,6 +127,10 @@ AuditDraft Audit::draft(const Caller& caller, const User& user, std::string acti
     draft.address = caller.address;
     draft.request_id = caller.request_id;
     return draft;
+}
+
+Awaitable<void> Audit::write(AuditDraft draft, Deadline deadline) {
+    co_await store_.append(std::move(draft), deadline);
 }
 
 Awaitable<void> Audit::note(AuditDraft draft, Deadline deadline) {

@@ -11,9 +11,14 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace arus::app {
+
+/// The request id of what the command line does in the name of a member; it comes from no address.
+/// The log calls it an act of the operator.
+inline constexpr std::string_view command_line_request = "command-line";
 
 /// Which part of a book's log.
 struct AuditListRequest {
@@ -42,6 +47,9 @@ public:
     /// An act of somebody who is about to be signed in, or failed to; on their own account.
     AuditDraft draft(const Caller& caller, const User& user, std::string action) const;
 
+    /// Writes the entry of an act that is about to happen elsewhere. Throws Failure: then it must
+    /// not happen.
+    Awaitable<void> write(AuditDraft draft, Deadline deadline);
     /// Writes the entry of an act that has already happened elsewhere (in the ledger). A failure is
     /// logged and counted, not thrown: the act stands.
     Awaitable<void> note(AuditDraft draft, Deadline deadline);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <functional>
 #include <ranges>
+#include <utility>
 
 namespace arus::app::detail {
 
@@ -123,14 +124,47 @@ Awaitable<bool> FakePeopleStore::use_password_reset(
     co_return co_await set_password(std::move(password), std::move(audit), deadline);
 }
 
-Awaitable<void> FakePeopleStore::create_session(
-    SessionOnDevice session, std::optional<AuditDraft> audit, Deadline) {
-    user_agents.insert_or_assign(session.session.token_hash, session.user_agent);
-    identities_.sessions.insert_or_assign(session.session.token_hash, session.session);
+Awaitable<bool> FakePeopleStore::create_session(
+    SessionOnDevice session, SessionGround ground, std::optional<AuditDraft> audit, Deadline) {
+    if (before_session) {
+        std::exchange(before_session, nullptr)();
+    }
+    const Session& made = session.session;
+    auto& sessions = identities_.sessions;
+    const auto user = identities_.users.find(made.user_id);
+    if (user == identities_.users.end()
+        || (ground.password_hash && *ground.password_hash != user->second.password_hash)) {
+        co_return false;
+    }
+    if (const auto& old = ground.instead_of) {
+        const auto found = sessions.find(old->token_hash);
+        if (found == sessions.end()) {
+            co_return false;
+        }
+        found->second.expires_at = old->ends_at;
+        found->second.last_used_at = made.created_at;
+    }
+    user_agents.insert_or_assign(made.token_hash, session.user_agent);
+    sessions.insert_or_assign(made.token_hash, made);
+    const auto is_theirs = [&](const auto& entry) { return entry.second.user_id == made.user_id; };
+    while (std::cmp_greater(std::ranges::count_if(sessions, is_theirs), ground.sessions_max)) {
+        auto first = sessions.end();
+        for (auto one = sessions.begin(); one != sessions.end(); ++one) {
+            const bool may_go = is_theirs(*one) && one->first != made.token_hash;
+            if (may_go
+                && (first == sessions.end() || one->second.expires_at < first->second.expires_at)) {
+                first = one;
+            }
+        }
+        sessions.erase(first);
+    }
+    if (!ground.better_hash.empty()) {
+        user->second.password_hash = ground.better_hash;
+    }
     if (audit) {
         done(true, *audit);
     }
-    co_return;
+    co_return true;
 }
 
 Awaitable<std::vector<SessionOnDevice>> FakePeopleStore::list_sessions(
@@ -283,6 +317,11 @@ Awaitable<PeopleStore::AcceptOutcome> FakePeopleStore::accept_invitation(
     Acceptance acceptance, AuditDraft audit, Deadline deadline) {
     const auto found = invitations.find(acceptance.token_hash);
     if (found == invitations.end() || !found->second.is_open(acceptance.now)) {
+        co_return AcceptOutcome::not_open;
+    }
+    const std::optional<Membership> maker = co_await identities_.find_membership(
+        UserId{found->second.created_by.id}, found->second.book_id, deadline);
+    if (!found->second.is_backed_by(maker ? std::optional(maker->role) : std::nullopt)) {
         co_return AcceptOutcome::not_open;
     }
     UserId user;

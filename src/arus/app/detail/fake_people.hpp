@@ -4,6 +4,7 @@
 #include "arus/app/detail/fake_stores.hpp"
 #include "arus/app/ports/people_store.hpp"
 
+#include <functional>
 #include <map>
 #include <set>
 #include <string>
@@ -45,8 +46,9 @@ public:
     Awaitable<bool> use_password_reset(
         Hash256 token_hash, std::string password_hash, Instant now, AuditDraft audit,
         Deadline deadline) override;
-    Awaitable<void> create_session(
-        SessionOnDevice session, std::optional<AuditDraft> audit, Deadline deadline) override;
+    Awaitable<bool> create_session(
+        SessionOnDevice session, SessionGround ground, std::optional<AuditDraft> audit,
+        Deadline deadline) override;
     Awaitable<std::vector<SessionOnDevice>> list_sessions(
         UserId user, Instant now, Deadline deadline) override;
     Awaitable<bool> delete_session(
@@ -91,6 +93,9 @@ public:
     Awaitable<bool> revoke_api_key(
         BookId book, ApiKeyId id, Instant now, AuditDraft audit, Deadline deadline) override;
     Awaitable<void> note_api_key_use(ApiKeyId id, Instant now, Deadline deadline) override;
+
+    /// Runs once, right before the next session is made: what others do at that moment.
+    std::function<void()> before_session;
 
     std::map<Hash256, PasswordReset> resets;
     std::map<Hash256, std::string> user_agents;

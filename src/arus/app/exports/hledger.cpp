@@ -4,6 +4,8 @@
 #include "arus/base/failure.hpp"
 #include "arus/ledger/money.hpp"
 
+#include <algorithm>
+
 namespace arus::app {
 
 namespace {
@@ -68,9 +70,13 @@ std::string description_text(std::string_view text) {
     return out;
 }
 
-/// In a remark everything may stand but what would make a tag of another's words.
+/// In a remark everything may stand but what would make a tag or, in brackets, a day of another's
+/// words.
 std::string remark_text(std::string_view text) {
-    return plain(text, ":,");
+    std::string out = plain(text, ":,");
+    std::ranges::replace(out, '[', '(');
+    std::ranges::replace(out, ']', ')');
+    return out;
 }
 
 }  // namespace

@@ -20,7 +20,13 @@ std::string_view view_of(const boost::json::value& value) {
 
 std::optional<std::string> text_in(const boost::json::object& object, std::string_view name) {
     const boost::json::value* const value = object.if_contains(name);
-    return value == nullptr ? std::nullopt : std::optional(std::string(view_of(*value)));
+    const bool is_said = value != nullptr && !value->is_null();
+    return is_said ? std::optional(std::string(view_of(*value))) : std::nullopt;
+}
+
+bool is_null_in(const boost::json::object& object, std::string_view name) {
+    const boost::json::value* const value = object.if_contains(name);
+    return value != nullptr && value->is_null();
 }
 
 std::optional<char> char_in(const boost::json::object& object, std::string_view name) {
@@ -60,6 +66,8 @@ Mapping mapping_of(const boost::json::object& object) {
     }
     mapping.money_account_code = text_in(object, "money_account_code");
     mapping.counter_account_code = text_in(object, "counter_account_code");
+    mapping.is_without_counter_account = is_null_in(object, "counter_account_code");
+    mapping.is_without_outlet = is_null_in(object, "outlet_id");
     if (const auto text = text_in(object, "outlet_id")) {
         mapping.outlet_id = OutletId::parse(*text);
     }
@@ -131,9 +139,13 @@ void write_mapping(JsonWriter& json, const Mapping& mapping) {
     }
     if (mapping.counter_account_code) {
         json.field("counter_account_code", *mapping.counter_account_code);
+    } else if (mapping.is_without_counter_account) {
+        json.key("counter_account_code").null();
     }
     if (mapping.outlet_id) {
         json.field("outlet_id", mapping.outlet_id->text());
+    } else if (mapping.is_without_outlet) {
+        json.key("outlet_id").null();
     }
     if (mapping.rules) {
         json.key("rules").begin_array();

@@ -80,10 +80,12 @@ std::optional<RowFault> foresee(
     const ledger::Book& book = task.access->book;
     for (const ledger::PostingDraft& posting : draft.postings) {
         const std::string& code = std::get<std::string>(posting.account);
+        if (task.account(code) != nullptr) {
+            continue;
+        }
         const bool is_new = std::ranges::find(task.new_accounts, code, &imports::NewAccount::code)
                             != task.new_accounts.end();
-        const ledger::Account* const account = task.account(code);
-        if (account == nullptr && !is_new) {
+        if (!is_new) {
             return fault(
                 RefusalCode::unknown_account, "There is no account " + code + " in this book.");
         }

@@ -20,7 +20,7 @@ namespace arus::app {
 using namespace std::chrono_literals;
 
 inline constexpr auto import_ask_timeout = 60s;
-inline constexpr std::size_t import_page_rows = 500;
+inline constexpr std::size_t import_page_rows = 1'000;  ///< as many as a batch over HTTP may have
 inline constexpr std::size_t import_rows_max = 1'000'000;
 inline constexpr std::size_t new_accounts_shown = 1'000;
 

@@ -123,7 +123,10 @@ Awaitable<JobOutcome> ImportWork::import_file(JobRun& run, TaskRef task) {
             task->outlets.emplace(outlet.code, outlet);
         }
     }
-    const ImportCheckpoint checkpoint = decode_checkpoint(run.job().checkpoint);
+    ImportCheckpoint checkpoint = decode_checkpoint(run.job().checkpoint);
+    if (checkpoint.rows != checkpoint.pages * import_page_rows) {
+        checkpoint = {};  // of pages of another length: from the beginning, where all is known
+    }
     task->pages_done = checkpoint.pages;
     task->counts = checkpoint.counts;
     // Pages beyond the checkpoint stay until they are written again: if this try fails early, they
@@ -405,8 +408,8 @@ Awaitable<std::optional<JobOutcome>> ImportWork::flush(JobRun& run, TaskRef task
     co_return std::nullopt;
 }
 
-/// Gives every draft the id of its row: the first whose transaction was not undone. In a dry run
-/// one that is there already makes its row a duplicate.
+/// Gives every draft the id of its row: the first whose transaction no undoing of an import has
+/// reversed. In a dry run one that is there already makes its row a duplicate.
 Awaitable<void> ImportWork::find_ids(TaskRef task) {
     std::vector<PendingRow*> open;
     for (PendingRow& row : task->pending) {
@@ -434,7 +437,8 @@ Awaitable<void> ImportWork::find_ids(TaskRef task) {
             if (found == by_id.end()) {
                 continue;
             }
-            if (found->second->is_reversed) {
+            // A reversal of somebody's own corrects the row: it is in the book as they want it.
+            if (found->second->reversed_by == imports::reversal_id_of(row->draft->id)) {
                 next.push_back(row);
                 continue;
             }
@@ -511,6 +515,7 @@ Awaitable<JobOutcome> ImportWork::finish(TaskRef task) {
     }
     JobDone done;
     done.result = encode_result(*task);
+    done.is_kept_long = task->is_posting();  // its rows are what an undo knows of
     co_return done;
 }
 

@@ -14,7 +14,7 @@ namespace arus::app {
 /// Reads a file row by row, says of each what becomes of it, and posts where that is asked for; or
 /// undoes what another such job posted.
 ///
-///   file ──pieces──▶ characters ──▶ rows ──▶ drafts ──500──▶ committer ──▶ page of verdicts
+///   file ──pieces──▶ characters ──▶ rows ──▶ drafts ──1000─▶ committer ──▶ page of verdicts
 ///                                                                            │ checkpoint
 ///
 /// A row's transaction has the id that its content gives it (imports::transaction_id_of), which is

@@ -21,6 +21,18 @@ Refusal fault(std::string pointer, std::string code, std::string detail) {
         {{std::move(pointer), std::move(code), std::move(detail)}}};
 }
 
+/// The audit log keeps no mapping: its rules may name people.
+JobDraft draft_of(ImportOrder order, std::string locale) {
+    JobDraft draft;
+    draft.kind = JobKind::import;
+    draft.parameters = encode_import_order(order);
+    draft.locale = std::move(locale);
+    draft.action = order.options.is_dry_run ? "import.previewed" : "import.started";
+    order.options.mapping = {};
+    draft.told = encode_import_order(order);
+    return draft;
+}
+
 Refusal no_such_job() {
     return {RefusalCode::not_found, "There is no such import.", {}};
 }
@@ -113,10 +125,8 @@ Awaitable<Result<JobRecord>> Imports::start(
             "a file went before it had arrived, because many others came");
     }
     ImportOrder order{id, std::move(file_name), std::move(options)};
-    std::string parameters = encode_import_order(order);
-    std::string locale = context.principal->locale;
-    co_return co_await jobs_.start(
-        std::move(context), *access, JobKind::import, std::move(parameters), std::move(locale));
+    JobDraft draft = draft_of(std::move(order), context.principal->locale);
+    co_return co_await jobs_.start(std::move(context), *access, std::move(draft));
 }
 
 Awaitable<Result<JobRecord>> Imports::start_again(
@@ -136,10 +146,8 @@ Awaitable<Result<JobRecord>> Imports::start_again(
         co_return fault("/import_id", "range", "The file is no longer kept; bring it again.");
     }
     ImportOrder order{id, std::move(file->name), std::move(options)};
-    std::string parameters = encode_import_order(order);
-    std::string locale = context.principal->locale;
-    co_return co_await jobs_.start(
-        std::move(context), *access, JobKind::import, std::move(parameters), std::move(locale));
+    JobDraft draft = draft_of(std::move(order), context.principal->locale);
+    co_return co_await jobs_.start(std::move(context), *access, std::move(draft));
 }
 
 Awaitable<Result<JobRecord>> Imports::undo(RequestContext context, BookId book, JobId job) {
@@ -165,9 +173,9 @@ Awaitable<Result<JobRecord>> Imports::undo(RequestContext context, BookId book, 
             RefusalCode::job_unfinished, "The import has not ended; cancel it first.", {}};
     }
     std::string parameters = encode_undo_order(job);
-    std::string locale = context.principal->locale;
-    co_return co_await jobs_.start(
-        std::move(context), *access, JobKind::import, std::move(parameters), std::move(locale));
+    JobDraft draft{
+        JobKind::import, parameters, context.principal->locale, "import.undo_started", parameters};
+    co_return co_await jobs_.start(std::move(context), *access, std::move(draft));
 }
 
 Awaitable<Result<Page<std::string>>> Imports::rows(

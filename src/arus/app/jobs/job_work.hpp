@@ -32,6 +32,7 @@ struct JobStopped {};
 struct JobDone {
     std::optional<std::string> result;  ///< JSON object
     std::optional<JobFile> file;
+    bool is_kept_long = false;  ///< somebody may come back to it after months
 };
 /// A refusal, or an error of the kind's own, ends the job at once as failed: the same again would
 /// be refused again.

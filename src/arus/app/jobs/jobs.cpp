@@ -215,13 +215,14 @@ std::optional<Refusal> check_export(const BookAccess& access, const ExportOrder&
 
 Jobs::Jobs(
     JobStore& jobs, JobQueue& queue, EventBus& bus, Access& access, LedgerStore& ledgers,
-    Statements& statements, const Clock& clock) :
+    Statements& statements, Audit& audit, const Clock& clock) :
     jobs_(jobs),
     queue_(queue),
     bus_(bus),
     access_(access),
     ledgers_(ledgers),
     statements_(statements),
+    audit_(audit),
     clock_(clock) {
 }
 
@@ -301,10 +302,10 @@ Awaitable<Result<JobRecord>> Jobs::start_export(
     if (order.locale.empty()) {
         order.locale = context.principal->locale;
     }
-    std::string locale = order.locale;
     std::string parameters = encode_export_order(order);
-    co_return co_await start(
-        std::move(context), *access, JobKind::export_, std::move(parameters), std::move(locale));
+    JobDraft draft{
+        JobKind::export_, parameters, std::move(order.locale), "export.started", parameters};
+    co_return co_await start(std::move(context), *access, std::move(draft));
 }
 
 Awaitable<Result<JobRecord>> Jobs::start_verify(RequestContext context, BookId book) {
@@ -313,27 +314,27 @@ Awaitable<Result<JobRecord>> Jobs::start_verify(RequestContext context, BookId b
     if (!access) {
         co_return access.refusal();
     }
-    std::string locale = context.principal->locale;
-    std::string parameters = "{}";
-    co_return co_await start(
-        std::move(context), *access, JobKind::verify, std::move(parameters), std::move(locale));
+    JobDraft draft{JobKind::verify, "{}", context.principal->locale, "verification.started", "{}"};
+    co_return co_await start(std::move(context), *access, std::move(draft));
 }
 
 Awaitable<Result<JobRecord>> Jobs::start(
-    RequestContext context, BookAccessRef access, JobKind kind, std::string parameters,
-    std::string locale) {
+    RequestContext context, BookAccessRef access, JobDraft draft) {
     JobRecord job;
     JobOrder& order = job.order;
     // What leaves is cut to milliseconds, and so is what is compared with a cursor.
     order.created_at = {clock_.now().us / 1'000 * 1'000};
     order.id = JobId::make(order.created_at);
     order.book_id = access->book.id;
-    order.kind = kind;
-    order.parameters = std::move(parameters);
+    order.kind = draft.kind;
+    order.parameters = std::move(draft.parameters);
     order.created_by = context.principal->user_id;
     order.created_by_name = context.principal->name;
-    order.locale = std::move(locale);
+    order.locale = std::move(draft.locale);
     order.outlet_scope = access->outlet_scope;
+    AuditDraft entry = entry_of(context, job, std::move(draft.action));
+    entry.after = std::move(draft.told);
+    co_await audit_.write(std::move(entry), context.deadline);
     const bool is_made = co_await jobs_.create(order, unfinished_max, context.deadline);
     if (!is_made) {
         co_return Refusal{
@@ -359,6 +360,17 @@ Awaitable<Result<Jobs::Seen>> Jobs::see(RequestContext context, JobId job) {
     }
     Seen seen{std::move(*found), *access};
     co_return seen;
+}
+
+AuditDraft Jobs::entry_of(
+    const RequestContext& context, const JobRecord& job, std::string action) const {
+    AuditDraft entry = audit_.draft(context, job.order.book_id, std::move(action));
+    entry.subject_kind = "job";
+    entry.subject_id = job.order.id.bytes;
+    std::string after;
+    JsonWriter(after).begin_object().field("kind", text_of(job.order.kind)).end_object();
+    entry.after = std::move(after);
+    return entry;
 }
 
 Awaitable<Result<Page<JobRecord>>> Jobs::list(
@@ -402,7 +414,7 @@ Awaitable<Result<JobRecord>> Jobs::find(RequestContext context, JobId job) {
 }
 
 Awaitable<Result<JobRecord>> Jobs::find_file(RequestContext context, JobId job) {
-    Result<Seen> seen = co_await see(std::move(context), job);
+    Result<Seen> seen = co_await see(context, job);
     if (!seen) {
         co_return std::move(seen).refusal();
     }
@@ -429,6 +441,9 @@ Awaitable<Result<JobRecord>> Jobs::find_file(RequestContext context, JobId job) 
         co_return Refusal{
             RefusalCode::forbidden, "The file holds more than your outlets; make a new one.", {}};
     }
+    // Also where the log cannot be written, as with a full disk, people get at their figures.
+    AuditDraft entry = entry_of(context, seen->job, "export.downloaded");
+    co_await audit_.note(std::move(entry), context.deadline);
     co_return std::move(seen->job);
 }
 
@@ -438,7 +453,7 @@ Awaitable<std::string> Jobs::read_file(JobId job, std::uint64_t position, Deadli
 
 Awaitable<Result<JobRecord>> Jobs::cancel(RequestContext context, JobId job) {
     const Deadline deadline = context.deadline;
-    Result<Seen> seen = co_await see(std::move(context), job);
+    Result<Seen> seen = co_await see(context, job);
     if (!seen) {
         co_return std::move(seen).refusal();
     }
@@ -453,13 +468,15 @@ Awaitable<Result<JobRecord>> Jobs::cancel(RequestContext context, JobId job) {
     if (!now) {
         co_return no_such_job();
     }
+    AuditDraft entry = entry_of(context, seen->job, "job.cancelled");
+    co_await audit_.note(std::move(entry), deadline);
     publish(*now);
     co_return std::move(*now);
 }
 
 Awaitable<Result<JobRecord>> Jobs::run_again(RequestContext context, JobId job) {
     const Deadline deadline = context.deadline;
-    Result<Seen> seen = co_await see(std::move(context), job);
+    Result<Seen> seen = co_await see(context, job);
     if (!seen) {
         co_return std::move(seen).refusal();
     }
@@ -468,6 +485,10 @@ Awaitable<Result<JobRecord>> Jobs::run_again(RequestContext context, JobId job) 
             RefusalCode::forbidden, "Owner and admin run jobs again; you can make a new one.", {}};
     }
     const bool is_queued = co_await jobs_.run_again(job, deadline);
+    if (is_queued) {
+        AuditDraft entry = entry_of(context, seen->job, "job.run_again");
+        co_await audit_.note(std::move(entry), deadline);
+    }
     std::optional<JobRecord> now = co_await jobs_.find(job, deadline);
     if (!now) {
         co_return no_such_job();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "arus/app/access/access.hpp"
+#include "arus/app/audit/audit.hpp"
 #include "arus/app/exports/export_order.hpp"
 #include "arus/app/paging.hpp"
 #include "arus/app/ports/event_bus.hpp"
@@ -17,8 +18,21 @@ namespace arus::app {
 /// A job as REST and the socket's channel `job` show it.
 std::string encode_job(const JobRecord& job);
 
+/// A job that is to be made, and how the audit log tells of it.
+struct JobDraft {
+    JobKind kind = JobKind::export_;
+    std::string parameters;  ///< JSON object
+    std::string locale;
+    std::string action;  ///< `export.started`
+    std::string told;    ///< JSON object: what of the parameters may be kept for ever
+};
+
 /// Asking for work in the background and following it. One for the process; safe from every
 /// executor; every call throws Failure.
+///
+/// The audit log tells who started a job, fetched its file, cancelled it or ran it again. A start
+/// is written before the job is made, so that none runs without an entry: one that then fails or is
+/// refused for the many others (rate_limited) is on record as tried.
 ///
 /// A job is seen by who asked for it and, in its book, by owner and admin; for everybody else it is
 /// not found.
@@ -26,7 +40,7 @@ class Jobs {
 public:
     Jobs(
         JobStore& jobs, JobQueue& queue, EventBus& bus, Access& access, LedgerStore& ledgers,
-        Statements& statements, const Clock& clock);
+        Statements& statements, Audit& audit, const Clock& clock);
 
     /// forbidden where the person may not read what is to be exported; validation_failed where the
     /// parameters make no sense together; unknown_outlet; rate_limited with 20 unfinished jobs. Not
@@ -37,11 +51,9 @@ public:
     /// The check of a whole book; forbidden, rate_limited. Not idempotent.
     Awaitable<Result<JobRecord>> start_verify(RequestContext context, BookId book);
 
-    /// A job of any kind for somebody who has been allowed to; `parameters` is a JSON object.
-    /// rate_limited. Not idempotent.
+    /// A job of any kind for somebody who has been allowed to. rate_limited. Not idempotent.
     Awaitable<Result<JobRecord>> start(
-        RequestContext context, BookAccessRef access, JobKind kind, std::string parameters,
-        std::string locale);
+        RequestContext context, BookAccessRef access, JobDraft draft);
 
     /// Newest first; everybody's for owner and admin, else one's own.
     Awaitable<Result<Page<JobRecord>>> list(
@@ -77,6 +89,9 @@ private:
         BookAccessRef access;
     };
     Awaitable<Result<Seen>> see(RequestContext context, JobId job);
+    /// The entry of an act on a job.
+    AuditDraft entry_of(
+        const RequestContext& context, const JobRecord& job, std::string action) const;
 
     JobStore& jobs_;
     JobQueue& queue_;
@@ -84,6 +99,7 @@ private:
     Access& access_;
     LedgerStore& ledgers_;
     Statements& statements_;
+    Audit& audit_;
     const Clock& clock_;
 };
 

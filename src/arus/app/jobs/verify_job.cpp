@@ -38,6 +38,9 @@ Awaitable<JobOutcome> VerifyWork::run(JobRun& run) {
     if (!record) {
         co_return Refusal{RefusalCode::not_found, "There is no such book.", {}};
     }
+    if (run.job().cancel_asked) {
+        co_return JobStopped{};
+    }
     if (!record->report.ok) {
         log::error(
             "a book does not agree with its history",

@@ -124,6 +124,28 @@ void put_amount(
     json.field(name, minor ? std::optional(ledger::amount_text(*minor, exponent)) : std::nullopt);
 }
 
+void put_number(JsonWriter& json, std::string_view name, const std::optional<int>& number) {
+    json.key(name);
+    number ? json.integer(*number) : json.null();
+}
+
+/// The members of a rule that its person chose, as the wire shows them.
+std::string rule_text(const NotificationRule& rule, int exponent) {
+    std::string text;
+    JsonWriter json(text);
+    json.begin_object();
+    json.field("kind", text_of(rule.kind));
+    put_id(json, "account_id", rule.account_id);
+    put_id(json, "outlet_id", rule.outlet_id);
+    put_amount(json, "amount", rule.amount_minor, exponent);
+    put_number(json, "minutes", rule.minutes);
+    put_number(json, "from_hour", rule.from_hour);
+    put_number(json, "to_hour", rule.to_hour);
+    json.field("active", rule.active);
+    json.end_object();
+    return text;
+}
+
 template <class Kind>
 void put_word(JsonWriter& json, std::string_view name, const std::optional<Kind>& kind) {
     json.field(name, kind ? std::optional(std::string(text_of(*kind))) : std::nullopt);
@@ -169,9 +191,20 @@ std::string encode_notification(const Notification& notification) {
     return text;
 }
 
+std::shared_ptr<const ValueNews> news_of(const Notification& notification) {
+    auto news = std::make_shared<ValueNews>();
+    news->channel = ValueNews::Channel::notify;
+    news->book_id = notification.book_id;
+    news->user_id = notification.user_id;
+    news->key = notification.id.text();
+    news->data = encode_notification(notification);
+    return news;
+}
+
 Notifications::Notifications(
-    NotificationStore& store, LedgerStore& ledgers, Access& access, const Clock& clock) :
-    store_(store), ledgers_(ledgers), access_(access), clock_(clock) {
+    NotificationStore& store, LedgerStore& ledgers, Access& access, Audit& audit, EventBus& bus,
+    const Clock& clock) :
+    store_(store), ledgers_(ledgers), access_(access), audit_(audit), bus_(bus), clock_(clock) {
 }
 
 Awaitable<Result<BookAccessRef>> Notifications::require(
@@ -288,6 +321,9 @@ Awaitable<Result<NotificationRuleView>> Notifications::create_rule(
             "You have 50 rules in this book; delete one first.",
             {{"", "range", "at most 50 rules"}}};
     }
+    AuditDraft entry = entry_of(
+        context, "notification_rule.created", nullptr, &rule, who.book.exponent);
+    co_await audit_.note(std::move(entry), context.deadline);
     co_return NotificationRuleView{std::move(rule), who.book.exponent};
 }
 
@@ -327,6 +363,8 @@ Awaitable<Result<NotificationRuleView>> Notifications::change_rule(
     if (!is_changed) {
         co_return no_such_rule();
     }
+    AuditDraft entry = entry_of(context, "notification_rule.changed", &*found, &rule, exponent);
+    co_await audit_.note(std::move(entry), context.deadline);
     co_return NotificationRuleView{std::move(rule), exponent};
 }
 
@@ -336,12 +374,33 @@ Awaitable<Result<Done>> Notifications::delete_rule(
     if (!access) {
         co_return access.refusal();
     }
-    const bool is_deleted = co_await store_.delete_rule(
-        book, context.principal->user_id, rule, context.deadline);
-    if (!is_deleted) {
+    const UserId user = context.principal->user_id;
+    const std::vector<NotificationRule> rules = co_await store_.list_rules(
+        book, user, context.deadline);
+    const auto found = std::ranges::find(rules, rule, &NotificationRule::id);
+    const bool is_deleted = co_await store_.delete_rule(book, user, rule, context.deadline);
+    if (found == rules.end() || !is_deleted) {
         co_return no_such_rule();
     }
+    AuditDraft entry = entry_of(
+        context, "notification_rule.deleted", &*found, nullptr, (*access)->book.exponent);
+    co_await audit_.note(std::move(entry), context.deadline);
     co_return Done{};
+}
+
+AuditDraft Notifications::entry_of(
+    const RequestContext& context, std::string action, const NotificationRule* before,
+    const NotificationRule* after, int exponent) const {
+    const NotificationRule& rule = after != nullptr ? *after : *before;
+    AuditDifference difference = audit_difference(
+        before != nullptr ? rule_text(*before, exponent) : std::string(),
+        after != nullptr ? rule_text(*after, exponent) : std::string());
+    AuditDraft entry = audit_.draft(context, rule.book_id, std::move(action));
+    entry.subject_kind = "notification_rule";
+    entry.subject_id = rule.id.bytes;
+    entry.before = std::move(difference.before);
+    entry.after = std::move(difference.after);
+    return entry;
 }
 
 Awaitable<Result<NotificationList>> Notifications::list(RequestContext context, PageRequest page) {
@@ -369,10 +428,22 @@ Awaitable<Result<NotificationList>> Notifications::list(RequestContext context, 
 
 Awaitable<Result<std::uint64_t>> Notifications::read_up_to(
     RequestContext context, NotificationId notification) {
+    const UserId user = context.principal->user_id;
+    NotificationPage latest = co_await store_.list(
+        user, std::nullopt, latest_looked_at, context.deadline);
     const std::optional<std::uint64_t> unread = co_await store_.read_up_to(
-        context.principal->user_id, notification, context.deadline);
+        user, notification, context.deadline);
     if (!unread) {
         co_return no_such_notification();
+    }
+    // From the oldest to the one that was named.
+    const auto named = std::ranges::find(latest.items, notification, &Notification::id);
+    for (auto one = latest.items.end(); one != named;) {
+        --one;
+        if (!one->read) {
+            one->read = true;
+            bus_.publish_value(news_of(*one));
+        }
     }
     co_return *unread;
 }

@@ -2,9 +2,12 @@
 #pragma once
 
 #include "arus/app/access/access.hpp"
+#include "arus/app/audit/audit.hpp"
 #include "arus/app/paging.hpp"
+#include "arus/app/ports/event_bus.hpp"
 #include "arus/app/ports/notification_store.hpp"
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -31,6 +34,8 @@ std::string encode_subject(const NotificationSubject& subject, int exponent);
 
 /// A notification as REST and the socket's channel `notify` show it.
 std::string encode_notification(const Notification& notification);
+/// The same for the bus, on its way to every device of its person.
+std::shared_ptr<const ValueNews> news_of(const Notification& notification);
 
 /// POST …/notification-rules. Shapes have been checked, sense has not.
 struct NotificationRuleDraft {
@@ -68,7 +73,8 @@ struct NotificationList {
 class Notifications {
 public:
     Notifications(
-        NotificationStore& store, LedgerStore& ledgers, Access& access, const Clock& clock);
+        NotificationStore& store, LedgerStore& ledgers, Access& access, Audit& audit, EventBus& bus,
+        const Clock& clock);
 
     /// Newest first.
     Awaitable<Result<Page<NotificationRuleView>>> list_rules(
@@ -87,7 +93,8 @@ public:
 
     /// Newest first, of all books.
     Awaitable<Result<NotificationList>> list(RequestContext context, PageRequest page);
-    /// How many are left unread; not_found where it is none of theirs. Idempotent.
+    /// How many are left unread; not_found where it is none of theirs. Idempotent. What became read
+    /// among the latest 200 is told to the person's other devices.
     Awaitable<Result<std::uint64_t>> read_up_to(
         RequestContext context, NotificationId notification);
 
@@ -97,12 +104,18 @@ public:
 private:
     Awaitable<Result<BookAccessRef>> require(
         const RequestContext& context, BookId book, Permission permission);
+    /// What the audit log is told of an act on a rule; one of both may be null.
+    AuditDraft entry_of(
+        const RequestContext& context, std::string action, const NotificationRule* before,
+        const NotificationRule* after, int exponent) const;
     /// Sets where the rule begins: at the head, with the balance there.
     Awaitable<NotificationRule> begin_now(NotificationRule rule, Deadline deadline);
 
     NotificationStore& store_;
     LedgerStore& ledgers_;
     Access& access_;
+    Audit& audit_;
+    EventBus& bus_;
     const Clock& clock_;
 };
 

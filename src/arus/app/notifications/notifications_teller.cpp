@@ -136,13 +136,7 @@ Awaitable<bool> NotificationTeller::may_be_told(
 Awaitable<void> NotificationTeller::tell(NotificationStore::Report report) {
     const std::vector<Notification> told = co_await store_.tell(std::move(report), soon());
     for (const Notification& one : told) {
-        auto news = std::make_shared<ValueNews>();
-        news->channel = ValueNews::Channel::notify;
-        news->book_id = one.book_id;
-        news->user_id = one.user_id;
-        news->key = one.id.text();
-        news->data = encode_notification(one);
-        bus_.publish_value(std::move(news));
+        bus_.publish_value(news_of(one));
     }
 }
 

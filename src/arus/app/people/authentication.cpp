@@ -3,7 +3,6 @@
 
 #include "arus/app/people/totp.hpp"
 #include "arus/base/failure.hpp"
-#include "arus/base/log.hpp"
 #include "arus/base/text.hpp"
 
 #include <arpa/inet.h>
@@ -20,12 +19,6 @@ namespace {
 
 using namespace std::chrono_literals;
 using SteadyClock = std::chrono::steady_clock;
-
-constexpr std::string_view token_prefix = "arus_s_";
-constexpr std::size_t token_random_bytes = 32;
-constexpr std::chrono::microseconds key_use_noted_after = 1min;
-constexpr std::size_t token_length = token_prefix.size() + (token_random_bytes * 4 + 2) / 3;
-constexpr std::chrono::microseconds prolonged_after = 1h;
 
 Instant later(Instant instant, std::chrono::microseconds span) {
     return {instant.us + span.count()};
@@ -104,6 +97,10 @@ Refusal registration_closed() {
         RefusalCode::registration_closed, "Registration is not possible with these details.", {}};
 }
 
+Refusal invalid_credentials() {
+    return {RefusalCode::invalid_credentials, "E-mail or password is wrong.", {}};
+}
+
 Refusal rate_limited() {
     return {RefusalCode::rate_limited, "There were too many tries; wait a little.", {}};
 }
@@ -123,11 +120,6 @@ Refusal wrong_at(std::string pointer, std::string detail) {
         RefusalCode::validation_failed,
         "Some fields are not valid.",
         {{std::move(pointer), "invalid_credentials", std::move(detail)}}};
-}
-
-bool is_token(const std::string& token) {
-    return token.size() == token_length
-           && (token.starts_with(token_prefix) || token.starts_with(api_key_prefix));
 }
 
 Refusal unauthenticated() {
@@ -161,12 +153,6 @@ private:
 
 }  // namespace
 
-std::string make_token(std::string_view prefix) {
-    std::array<std::uint8_t, token_random_bytes> random{};
-    fill_random(random);
-    return std::string(prefix) + base64url_of(random);
-}
-
 std::string throttle_name(const std::string& address) {
     in6_addr parsed{};
     if (inet_pton(AF_INET6, address.c_str(), &parsed) != 1 || IN6_IS_ADDR_V4MAPPED(&parsed)) {
@@ -193,6 +179,8 @@ Authentication::Authentication(Parts parts, Options options) :
     setup_code_(options_.setup_code.value_or(make_setup_code())),
     per_account_(options_.per_account),
     per_address_(options_.per_address),
+    any_per_account_(options_.any_per_account),
+    any_per_address_(options_.any_per_address),
     sessions_(options_.cached_sessions_max) {
 }
 
@@ -318,9 +306,14 @@ Awaitable<Result<SignedIn>> Authentication::register_user(
     }
     const Origin origin{caller.address, caller.device_id, caller.user_agent};
     AuditDraft entry = audit_.draft(caller, user, "user.registered");
-    FreshToken token = co_await start_session(user.id, origin, std::move(entry), deadline);
-    signed_in.access_token = std::move(token.access_token);
-    signed_in.expires_at = token.expires_at;
+    SessionGround ground;
+    std::optional<FreshToken> token = co_await start_session(
+        user.id, origin, std::move(ground), std::move(entry), deadline);
+    if (!token) {
+        co_return unauthenticated();
+    }
+    signed_in.access_token = std::move(token->access_token);
+    signed_in.expires_at = token->expires_at;
     co_return signed_in;
 }
 
@@ -329,7 +322,8 @@ Awaitable<Result<SignedIn>> Authentication::login(
     Try attempt;
     request.email = lower_case(std::move(request.email));
     if (!attempt.take(per_address_, throttle_name(caller.address))
-        || !attempt.take(per_account_, request.email)) {
+        || !attempt.take(per_account_, request.email)
+        || !takes_any(caller.address, request.email)) {
         co_return rate_limited();
     }
     const auto executor = co_await asio::this_coro::executor;
@@ -348,7 +342,7 @@ Awaitable<Result<SignedIn>> Authentication::login(
             // Nobody waits for it, so that the answer takes no longer than for an unknown e-mail.
             audit_.note_later(executor, audit_.draft(caller, found->user, "sign_in.failed"));
         }
-        co_return Refusal{RefusalCode::invalid_credentials, "E-mail or password is wrong.", {}};
+        co_return invalid_credentials();
     }
     const std::optional<TotpRecord> totp = co_await people_.find_totp(found->user.id, deadline);
     if (totp && totp->confirmed_at) {
@@ -365,14 +359,18 @@ Awaitable<Result<SignedIn>> Authentication::login(
             co_return totp_required(true);
         }
     }
-    if (!check.better_hash.empty()) {
-        co_await identities_.set_password_hash(
-            found->user.id, std::move(check.better_hash), deadline);
-    }
+    SessionGround ground;
+    ground.password_hash = found->password_hash;
+    ground.better_hash = std::move(check.better_hash);
     const Origin origin{caller.address, caller.device_id, caller.user_agent};
     AuditDraft entry = audit_.draft(caller, found->user, "sign_in.succeeded");
-    FreshToken token = co_await start_session(found->user.id, origin, std::move(entry), deadline);
-    co_return SignedIn{found->user, std::move(token.access_token), token.expires_at, std::nullopt};
+    std::optional<FreshToken> token = co_await start_session(
+        found->user.id, origin, std::move(ground), std::move(entry), deadline);
+    if (!token) {
+        co_return invalid_credentials();  // the password was changed since it was checked
+    }
+    co_return SignedIn{
+        found->user, std::move(token->access_token), token->expires_at, std::nullopt};
 }
 
 /// Whether the code is right and not used; then it is used.
@@ -402,7 +400,7 @@ Awaitable<Result<Done>> Authentication::confirm_password(
     const std::string email = context.principal->email;
     Try attempt;
     if (!attempt.take(per_address_, throttle_name(context.address))
-        || !attempt.take(per_account_, email)) {
+        || !attempt.take(per_account_, email) || !takes_any(context.address, email)) {
         co_return rate_limited();
     }
     const std::optional<UserCredentials> found = co_await identities_.find_user_by_email(
@@ -440,10 +438,19 @@ Awaitable<Result<Done>> Authentication::confirm_totp(
     co_return Done{};
 }
 
-Awaitable<FreshToken> Authentication::start_session(
-    UserId user, Origin origin, std::optional<AuditDraft> audit, Deadline deadline) {
+/// Counts a password that is about to be checked, whatever comes of it.
+bool Authentication::takes_any(const std::string& address, const std::string& email) {
+    const auto now = SteadyClock::now();
+    // The account first: one that loops does not use up the address for its neighbours.
+    return any_per_account_.take(email, now) && any_per_address_.take(throttle_name(address), now);
+}
+
+/// Nothing where `ground` does not hold any more.
+Awaitable<std::optional<FreshToken>> Authentication::start_session(
+    UserId user, Origin origin, SessionGround ground, std::optional<AuditDraft> audit,
+    Deadline deadline) {
     const Instant now = clock_.now();
-    FreshToken fresh{make_token(token_prefix), later(now, options_.session_life)};
+    FreshToken fresh{make_token(session_prefix), later(now, options_.session_life)};
     SessionOnDevice made;
     made.user_agent = std::move(origin.user_agent);
     Session& session = made.session;
@@ -454,7 +461,11 @@ Awaitable<FreshToken> Authentication::start_session(
     session.last_used_at = now;
     session.device_id = origin.device_id;
     session.address = std::move(origin.address);
-    co_await people_.create_session(std::move(made), std::move(audit), deadline);
+    const bool is_made = co_await people_.create_session(
+        std::move(made), std::move(ground), std::move(audit), deadline);
+    if (!is_made) {
+        co_return std::nullopt;
+    }
     co_return fresh;
 }
 
@@ -474,122 +485,23 @@ Awaitable<Result<FreshToken>> Authentication::refresh(
         co_return unauthenticated();
     }
     const Origin origin{old->address, old->device_id, std::move(caller.user_agent)};
-    FreshToken fresh = co_await start_session(old->user_id, origin, std::nullopt, deadline);
-    // The use that is noted here keeps prolong() from the old session for its last minute.
+    // The use that is noted of it keeps prolong() from the old session for its last minute.
     const Instant ends = std::min(old->expires_at, later(now, options_.old_token_life));
-    co_await identities_.extend_session(old->token_hash, ends, now, deadline);
+    SessionGround ground;
+    ground.instead_of = SessionGround::Old{old->token_hash, ends};
+    std::optional<FreshToken> fresh = co_await start_session(
+        old->user_id, origin, std::move(ground), std::nullopt, deadline);
     sessions_.forget(old->token_hash);
-    co_return fresh;
-}
-
-Awaitable<Result<std::shared_ptr<const Principal>>> Authentication::authenticate(
-    std::string token, Deadline deadline) {
-    if (!is_token(token)) {
+    if (!fresh) {
         co_return unauthenticated();
     }
-    co_return co_await authenticate(sha256(token), deadline);
-}
-
-Awaitable<Result<std::shared_ptr<const Principal>>> Authentication::authenticate(
-    Hash256 token_hash, Deadline deadline) {
-    PrincipalRef principal;
-    if (std::optional<PrincipalRef> known = sessions_.find(token_hash, SteadyClock::now())) {
-        principal = std::move(*known);
-    } else {
-        principal = co_await load(token_hash, deadline);
-    }
-    if (!principal || principal->expires_at <= clock_.now()) {
-        co_return unauthenticated();
-    }
-    co_return principal;
-}
-
-Awaitable<Authentication::PrincipalRef> Authentication::load(
-    Hash256 token_hash, Deadline deadline) {
-    const auto reading = sessions_.begin(SteadyClock::now());
-    std::optional<Session> session = co_await identities_.find_session(token_hash, deadline);
-    PrincipalRef principal;
-    if (session) {
-        principal = co_await load_session(std::move(*session), deadline);
-    } else {
-        principal = co_await load_key(token_hash, deadline);
-    }
-    if (principal) {
-        sessions_.put(token_hash, principal, reading);
-    }
-    co_return principal;
-}
-
-Awaitable<Authentication::PrincipalRef> Authentication::load_key(
-    Hash256 token_hash, Deadline deadline) {
-    const std::optional<ApiKey> key = co_await people_.find_api_key(token_hash, deadline);
-    const Instant now = clock_.now();
-    if (!key || !key->is_active(now)) {
-        co_return nullptr;
-    }
-    auto principal = std::make_shared<Principal>();
-    principal->kind = Principal::Kind::api_key;
-    principal->user_id = UserId{key->id.bytes};
-    principal->name = key->name;
-    principal->locale = "en";
-    principal->user_created_at = key->created_at;
-    principal->token_hash = token_hash;
-    principal->expires_at = key->expires_at;
-    if (!key->last_used_at || now.us - key->last_used_at->us >= key_use_noted_after.count()) {
-        try {
-            co_await people_.note_api_key_use(key->id, now, deadline);
-        } catch (const Failure& failure) {
-            // The key is good all the same; the next use tries again.
-            log::warn("the use of a key could not be noted", {{"what", failure.what()}});
-        }
-    }
-    co_return principal;
-}
-
-Awaitable<Authentication::PrincipalRef> Authentication::load_session(
-    Session session, Deadline deadline) {
-    const Hash256 token_hash = session.token_hash;
-    const Instant now = clock_.now();
-    if (session.expires_at <= now) {
-        co_await identities_.delete_session(token_hash, deadline);
-        co_return nullptr;
-    }
-    std::optional<User> user = co_await identities_.find_user(session.user_id, deadline);
-    if (!user) {
-        co_return nullptr;
-    }
-    auto principal = std::make_shared<Principal>();
-    principal->user_id = user->id;
-    principal->name = std::move(user->name);
-    principal->email = std::move(user->email);
-    principal->locale = std::move(user->locale);
-    principal->user_created_at = user->created_at;
-    principal->token_hash = token_hash;
-    principal->device_id = session.device_id;
-    principal->expires_at = co_await prolong(std::move(session), now, deadline);
-    co_return principal;
-}
-
-/// When the session ends, after having put that off if it is time.
-Awaitable<Instant> Authentication::prolong(Session session, Instant now, Deadline deadline) {
-    if (now.us - session.last_used_at.us < prolonged_after.count()) {
-        co_return session.expires_at;
-    }
-    const Instant ends = later(now, options_.session_life);
-    try {
-        const bool is_there = co_await identities_.extend_session(
-            session.token_hash, ends, now, deadline);
-        co_return is_there ? ends : session.expires_at;
-    } catch (const Failure& failure) {
-        // The session is good as it is; the next use tries again.
-        log::warn("a session could not be prolonged", {{"what", failure.what()}});
-    }
-    co_return session.expires_at;
+    co_return std::move(*fresh);
 }
 
 std::chrono::seconds Authentication::retry_after() const {
-    return std::chrono::ceil<std::chrono::seconds>(
-        std::max(per_account_.refill(), per_address_.refill()));
+    return std::chrono::ceil<std::chrono::seconds>(std::max(
+        {per_account_.refill(), per_address_.refill(), any_per_account_.refill(),
+         any_per_address_.refill()}));
 }
 
 }  // namespace arus::app

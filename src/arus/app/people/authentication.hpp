@@ -65,6 +65,8 @@ struct SetupState {
     bool code_required = false;  ///< for this caller, now
 };
 
+/// What the token of a session begins with.
+inline constexpr std::string_view session_prefix = "arus_s_";
 /// What the token of an API key begins with.
 inline constexpr std::string_view api_key_prefix = "arus_k_";
 
@@ -83,6 +85,10 @@ public:
         std::optional<std::string> setup_code = std::nullopt;  ///< absent: a random one
         Throttle::Options per_account{.burst = 10, .refill = std::chrono::seconds(30)};
         Throttle::Options per_address{.burst = 30, .refill = std::chrono::seconds(2)};
+        /// Every password that is checked counts here, right ones too: each costs a hash, and a
+        /// session and an entry of the log.
+        Throttle::Options any_per_account{.burst = 60, .refill = std::chrono::seconds(1)};
+        Throttle::Options any_per_address{.burst = 300, .refill = std::chrono::milliseconds(200)};
         std::size_t cached_sessions_max = 20'000;
         std::chrono::seconds session_life = std::chrono::days(30);
         std::chrono::seconds old_token_life{60};
@@ -118,17 +124,18 @@ public:
     Awaitable<Result<SignedIn>> register_user(
         RegisterRequest request, Caller caller, Deadline deadline);
 
-    /// rate_limited: too many wrong tries for this account or from this address (right ones do not
-    /// count); invalid_credentials after the same time for a wrong password and for an e-mail that
-    /// nobody has; totp_required where a second factor is on and the password right, but the code
-    /// missing, wrong or used.
+    /// rate_limited: too many wrong tries for this account or from this address, or very many of
+    /// any kind, before anything is hashed; invalid_credentials after the same time for a wrong
+    /// password and for an e-mail that nobody has, also where the password was changed meanwhile;
+    /// totp_required where a second factor is on and the password right, but the code missing,
+    /// wrong or used. Of more than 100 sessions of a person those that would have ended first end.
     Awaitable<Result<SignedIn>> login(LoginRequest request, Caller caller, Deadline deadline);
 
     /// Ends the session. Idempotent.
     Awaitable<void> logout(RequestContext context);
 
     /// A new session for the same person; the old one ends within 60 s. unauthenticated where it
-    /// has ended already.
+    /// has ended already, be it at the same moment.
     Awaitable<Result<FreshToken>> refresh(
         std::shared_ptr<const Principal> principal, Caller caller, Deadline deadline);
 
@@ -181,8 +188,10 @@ private:
     Awaitable<bool> create_user(UserCredentials credentials, bool may_be_first, Deadline deadline);
     Awaitable<bool> create_invited(
         UserCredentials credentials, std::string token, Caller caller, Deadline deadline);
-    Awaitable<FreshToken> start_session(
-        UserId user, Origin origin, std::optional<AuditDraft> audit, Deadline deadline);
+    bool takes_any(const std::string& address, const std::string& email);
+    Awaitable<std::optional<FreshToken>> start_session(
+        UserId user, Origin origin, SessionGround ground, std::optional<AuditDraft> audit,
+        Deadline deadline);
     Awaitable<PrincipalRef> load(Hash256 token_hash, Deadline deadline);
     Awaitable<PrincipalRef> load_session(Session session, Deadline deadline);
     Awaitable<PrincipalRef> load_key(Hash256 token_hash, Deadline deadline);
@@ -203,6 +212,8 @@ private:
     std::atomic<bool> has_users_{false};  ///< once true it stays so
     Throttle per_account_;
     Throttle per_address_;
+    Throttle any_per_account_;
+    Throttle any_per_address_;
     detail::FreshCache<Hash256, PrincipalRef, HashOfHash> sessions_;
 };
 

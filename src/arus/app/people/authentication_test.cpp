@@ -234,6 +234,68 @@ TEST_F(AuthenticationTest, does_not_count_right_passwords) {
     }
 }
 
+TEST_F(AuthenticationTest, slows_down_who_signs_in_without_end) {
+    const SignedIn first = first_user();
+    make({.any_per_account = {.burst = 3, .refill = 1h}});
+    house_.people.totp[first.user.id] = {
+        secrets_.seal(make_totp_secret()), house_.clock.now(), house_.clock.now(), 0, 0};
+    EXPECT_EQ(code_in(login("sari@arus.test", password)), "totp_required");
+    house_.people.totp.clear();
+    EXPECT_EQ(code_in(login("sari@arus.test", password)), "accepted");
+    auto principal = std::make_shared<Principal>();
+    principal->email = "sari@arus.test";
+    const RequestContext context{principal, TestHouse::soon(), "r", "192.0.2.9", std::nullopt};
+    const auto confirm = [&] {
+        return code_in(house_.run(authentication_->confirm_password(context, password, "/p")));
+    };
+    EXPECT_EQ(confirm(), "accepted");
+    EXPECT_EQ(confirm(), "rate_limited");
+    EXPECT_EQ(code_in(login("SARI@arus.test", password)), "rate_limited");
+    EXPECT_EQ(code_in(login("a@arus.test", password)), "invalid_credentials")
+        << "others are not held up";
+    EXPECT_EQ(authentication_->retry_after(), 3600s);
+
+    make({.any_per_address = {.burst = 2, .refill = 1h}});
+    EXPECT_EQ(code_in(login("sari@arus.test", password)), "accepted");
+    EXPECT_EQ(code_in(login("sari@arus.test", password)), "accepted");
+    EXPECT_EQ(code_in(login("sari@arus.test", password)), "rate_limited");
+    EXPECT_EQ(code_in(login("sari@arus.test", password, "192.0.2.10")), "accepted");
+}
+
+TEST_F(AuthenticationTest, keeps_a_hundred_sessions_of_a_person_at_most) {
+    const SignedIn first = first_user();
+    for (int i = 0; i < 120; ++i) {
+        house_.clock.advance(1s);
+        Session session;
+        session.token_hash = sha256(std::to_string(i));
+        session.user_id = first.user.id;
+        session.expires_at = {house_.clock.now().us + 3'600'000'000};
+        house_.identities.sessions.insert_or_assign(session.token_hash, session);
+    }
+    ASSERT_TRUE(login("sari@arus.test", password));
+    EXPECT_EQ(house_.identities.sessions.size(), 100U);
+    EXPECT_FALSE(house_.identities.sessions.contains(sha256("0")));
+    EXPECT_TRUE(house_.identities.sessions.contains(sha256("119")));
+}
+
+TEST_F(AuthenticationTest, begins_no_session_with_a_password_that_was_changed_meanwhile) {
+    const SignedIn first = first_user();
+    house_.people.before_session = [&] {
+        house_.identities.users.at(first.user.id).password_hash = "another";
+        house_.identities.sessions.clear();
+    };
+    EXPECT_EQ(code_in(login("sari@arus.test", password)), "invalid_credentials");
+    EXPECT_TRUE(house_.identities.sessions.empty());
+    EXPECT_EQ(house_.identities.users.at(first.user.id).password_hash, "another");
+}
+
+TEST_F(AuthenticationTest, follows_no_session_that_was_ended_meanwhile) {
+    const auto principal = *authenticate(first_user().access_token);
+    house_.people.before_session = [&] { house_.identities.sessions.clear(); };
+    EXPECT_EQ(code_in(refresh(principal)), "unauthenticated");
+    EXPECT_TRUE(house_.identities.sessions.empty());
+}
+
 TEST_F(AuthenticationTest, slows_down_who_makes_many_users_from_elsewhere) {
     first_user();
     make({.registration = Registration::open, .per_address = {.burst = 2, .refill = 1h}});
@@ -387,6 +449,7 @@ TEST_F(AuthenticationTest, makes_a_member_of_who_comes_by_invitation_once) {
     offer.id = InvitationId::make(house_.clock.now());
     offer.book_id = book;
     offer.membership = {Role::viewer, {}};
+    offer.created_by = {owner.user.id.bytes, "Sari"};
     offer.expires_at = {house_.clock.now().us + 3'600'000'000};
     house_.people.invitations[sha256(token)] = offer;
     RegisterRequest wanted = request("vera@arus.test");

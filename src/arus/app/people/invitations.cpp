@@ -136,6 +136,11 @@ Awaitable<Result<InvitationView>> Invitations::look(
     if (!found || !found->is_open(clock_.now())) {
         co_return not_open();
     }
+    const Result<BookAccessRef> maker = co_await access_.require(
+        UserId{found->created_by.id}, found->book_id, Permission::manage_members, deadline);
+    if (!maker || !found->is_backed_by((*maker)->role)) {
+        co_return not_open();
+    }
     const std::optional<BookRecord> book = co_await ledgers_.find_book(found->book_id, deadline);
     if (!book) {
         co_return not_open();

@@ -30,8 +30,8 @@ struct InvitationView {
     bool may_register = false;
 };
 
-/// Membership by link: seven days, once. One for the process; safe from every executor. Every call
-/// throws Failure.
+/// Membership by link: seven days, once, and for as long as who made it may offer that. One for the
+/// process; safe from every executor. Every call throws Failure.
 class Invitations {
 public:
     struct Options {

@@ -201,6 +201,32 @@ TEST_F(PeopleTest, invites_by_link_once_and_takes_back) {
     EXPECT_EQ(code_in(house_.run(invitations_.accept(as_vera, late->token))), "not_found");
 }
 
+TEST_F(PeopleTest, lets_nobody_back_in_by_their_own_invitation) {
+    const BookId book = house_.add_book(sari_.user);
+    const User ani = house_.add_user("Ani");
+    house_.add_member(book, ani, Role::admin);
+    const auto as_ani = TestHouse::context_of(ani);
+    const auto made = house_.run(invitations_.create(as_ani, book, {{Role::admin, {}}, {}}));
+    ASSERT_TRUE(made);
+    const auto look = [&] {
+        return code_in(house_.run(
+            invitations_.look(made->token, {"192.0.2.7", false, {}, "r"}, TestHouse::soon())));
+    };
+    const auto accept = [&](const RequestContext& context) {
+        return code_in(house_.run(invitations_.accept(context, made->token)));
+    };
+    EXPECT_EQ(look(), "accepted");
+    ASSERT_TRUE(house_.run(house_.books.put_member(as_sari(), book, ani.id, {Role::viewer, {}})));
+    EXPECT_EQ(look(), "not_found");
+    EXPECT_EQ(accept(as_ani), "not_found");
+    EXPECT_EQ(house_.identities.members.at({book, ani.id}).role, Role::viewer);
+    ASSERT_TRUE(house_.run(house_.books.delete_member(as_sari(), book, ani.id)));
+    EXPECT_EQ(look(), "not_found");
+    EXPECT_EQ(accept(as_ani), "not_found");
+    EXPECT_EQ(accept(TestHouse::context_of(house_.add_user("Budi"))), "not_found");
+    EXPECT_FALSE(house_.identities.members.contains({book, ani.id}));
+}
+
 TEST_F(PeopleTest, makes_keys_that_are_listed_without_their_token) {
     const BookId book = house_.add_book(sari_.user);
     const auto refused = [&](ApiKeyDraft draft) {

@@ -50,7 +50,7 @@ struct RememberedMapping {
 struct ImportedTransaction {
     TransactionId id;
     std::optional<OutletId> outlet_id;
-    bool is_reversed = false;
+    std::optional<TransactionId> reversed_by;  ///< its reversal, whoever made it
 };
 
 /// Files to import, their rows' verdicts and the mappings, in the database, so that every instance

@@ -157,8 +157,9 @@ public:
     /// running -> queued, due at once and this try not counted: the worker stops.
     virtual Awaitable<bool> release(JobLease lease, Deadline deadline) = 0;
 
-    /// The same for every running job: for a process that has just started and has the database for
-    /// itself, so that nobody can be at work. How many.
+    /// Every running job -> queued, due at once: for a process that has just started and has the
+    /// database for itself, so that nobody can be at work. Their tries stay counted, since one of
+    /// them may be what ended that process. How many.
     virtual Awaitable<std::size_t> release_all(Deadline deadline) = 0;
 
     enum class CancelOutcome { ended, asked, too_late, no_such_job };

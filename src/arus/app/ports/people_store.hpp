@@ -32,6 +32,19 @@ struct SessionOnDevice {
     std::string user_agent;  ///< at most 200 bytes, may be empty
 };
 
+/// What a new session stands on. Where any of it does not hold any more, there is none.
+struct SessionGround {
+    /// A session that the new one follows: still there; then used now and ending at `ends_at`.
+    struct Old {
+        Hash256 token_hash{};
+        Instant ends_at;
+    };
+    std::optional<std::string> password_hash{};  ///< what was checked: still the user's
+    std::string better_hash{};                   ///< takes its place; empty: it stays
+    std::optional<Old> instead_of{};
+    std::size_t sessions_max = 100;  ///< of the user, at least 1; see create_session
+};
+
 /// A second factor (RFC 6238) that was begun, and perhaps confirmed.
 struct TotpRecord {
     std::string secret;  ///< as app::SecretBox sealed it
@@ -62,6 +75,11 @@ struct Invitation {
     std::optional<Instant> ended_at;  ///< accepted or revoked
 
     bool is_open(Instant now) const { return !ended_at && now < expires_at; }
+    /// Whether who made it may still offer it, being this in the book (nothing: no member).
+    bool is_backed_by(std::optional<Role> role) const {
+        return role && may(*role, Permission::manage_members)
+               && (membership.role != Role::owner || *role == Role::owner);
+    }
 };
 
 /// A program's right to one book. Only the SHA-256 of its token is stored.
@@ -111,9 +129,14 @@ public:
         Hash256 token_hash, std::string password_hash, Instant now, AuditDraft audit,
         Deadline deadline) = 0;
 
-    /// Without an entry where it only carries on another session.
-    virtual Awaitable<void> create_session(
-        SessionOnDevice session, std::optional<AuditDraft> audit, Deadline deadline) = 0;
+    /// False, and nothing changed, where there is no such user or `ground` does not hold: looked at
+    /// in the same transaction, so that a session does not outlive a password that is changed, or
+    /// sessions that are ended, at the same moment. Of more than `sessions_max` sessions of the
+    /// user those that would have ended first end. Without an entry where it only carries on
+    /// another session.
+    virtual Awaitable<bool> create_session(
+        SessionOnDevice session, SessionGround ground, std::optional<AuditDraft> audit,
+        Deadline deadline) = 0;
     /// Those that have not expired, newest first, at most 500.
     virtual Awaitable<std::vector<SessionOnDevice>> list_sessions(
         UserId user, Instant now, Deadline deadline) = 0;
@@ -169,7 +192,8 @@ public:
         BookId book, InvitationId id, Instant now, AuditDraft audit, Deadline deadline) = 0;
     enum class AcceptOutcome { accepted, not_open, email_taken, no_such_user, last_owner };
     /// Makes the user (a new one, where credentials are given) a member with what the invitation
-    /// offers and ends it. Anything but `accepted` changes nothing.
+    /// offers and ends it. not_open also where who made it may not offer that any more: whoever
+    /// lost a role does not come back by an own link. Anything but `accepted` changes nothing.
     struct Acceptance {
         Hash256 token_hash{};
         std::variant<UserId, UserCredentials> who;

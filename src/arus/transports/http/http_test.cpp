@@ -513,6 +513,13 @@ TEST_F(ProxiedHttpServer, believes_a_trusted_proxy_and_nobody_behind_it) {
         shown("X-Forwarded-For: 203.0.113.9, 198.51.100.7, 10.0.0.1\r\n"),
         "7||198.51.100.7|remote");
     EXPECT_EQ(shown("X-Forwarded-For: unknown\r\n"), "7||127.0.0.1|remote");
+    EXPECT_EQ(
+        shown("X-Forwarded-For: 203.0.113.9\r\nAccept: */*\r\nx-forwarded-for: 198.51.100.7\r\n"),
+        "7||198.51.100.7|remote");
+    EXPECT_EQ(
+        shown("X-Forwarded-For: 203.0.113.9, 198.51.100.7\r\nX-Forwarded-For: 10.0.0.1\r\n"),
+        "7||198.51.100.7|remote");
+    EXPECT_EQ(shown("X-Forwarded-For: 203.0.113.9\r\nX-Forwarded-For:\r\n"), "7||127.0.0.1|remote");
 }
 
 TEST_F(HttpServer, does_not_believe_a_stranger_about_their_address) {

@@ -106,7 +106,16 @@ TrustedProxies::Client TrustedProxies::client_of(
     const bool is_local = client.is_loopback() && !forwards
                           && names_this_machine(request.header("Host"));
     if (forwards && trusts(client)) {
-        std::string_view rest = request.header("X-Forwarded-For");
+        // Several lines are one list (RFC 9110 section 5.3): a proxy may add its own below what
+        // the client made up.
+        std::string list;
+        for (const HeaderField& field : request.fields) {
+            if (equal_ignoring_case(field.name, "X-Forwarded-For")) {
+                list += list.empty() ? "" : ",";
+                list += field.value;
+            }
+        }
+        std::string_view rest = list;
         while (!rest.empty()) {
             const std::size_t comma = rest.rfind(',');
             const std::string_view last = trimmed(

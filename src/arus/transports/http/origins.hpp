@@ -38,7 +38,8 @@ public:
         std::string address;
         bool is_local = false;  ///< on this machine itself, forwarding for nobody
     };
-    /// The last address of X-Forwarded-For that is not itself a trusted proxy, else the peer.
+    /// The last address of all lines of X-Forwarded-For that is not itself a trusted proxy, else
+    /// the peer.
     Client client_of(const boost::asio::ip::address& peer, const Request& request) const;
 
 private:

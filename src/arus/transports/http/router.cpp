@@ -45,9 +45,9 @@ Router::Router() : root_(std::make_unique<Node>()) {
 Router::~Router() = default;
 Router::Router(Router&&) noexcept = default;
 
-void Router::add(
-    verb method, std::string pattern, Entry entry, Handler handler, std::size_t upload_bytes_max) {
+void Router::add(verb method, std::string pattern, Entry entry, Handler handler, Upload upload) {
     ARUS_ASSERT(pattern.starts_with('/'));
+    ARUS_ASSERT(upload.bytes_max == 0 || entry == Entry::signed_in || entry == Entry::person);
     Node* node = root_.get();
     std::string_view rest = pattern;
     while (!rest.empty()) {
@@ -71,14 +71,14 @@ void Router::add(
     ARUS_ASSERT(std::ranges::none_of(
         node->routes, [&](const Route* route) { return route->method == method; }));
     routes_.push_back(std::make_unique<Route>(Route{
-        method, std::move(pattern), entry, std::move(handler), routes_.size(), upload_bytes_max}));
+        method, std::move(pattern), entry, std::move(handler), routes_.size(), std::move(upload)}));
     node->routes.push_back(routes_.back().get());
 }
 
 void Router::set_fallback(Handler handler) {
     ARUS_ASSERT(!fallback_);
     fallback_ = std::make_unique<Route>(
-        Route{verb::get, "(client)", Entry::open, std::move(handler), 0, 0});
+        Route{verb::get, "(client)", Entry::open, std::move(handler), 0, {}});
 }
 
 Router::Match Router::find(Request& request) const {

@@ -15,6 +15,15 @@ namespace arus::http {
 /// Makes the response. May throw Failure; the session answers for it.
 using Handler = std::function<Awaitable<Response>(Request&)>;
 
+/// Whether a body may come at all, asked before it does. May throw Failure.
+using Gate = std::function<Awaitable<Result<Done>>(Request&)>;
+
+/// A body beyond the listener's limit, kept on disk.
+struct Upload {
+    std::size_t bytes_max = 0;  ///< 0: the route takes no such body
+    Gate gate;  ///< who is asking is known: whatever the handler refuses without the body
+};
+
 /// Who may call a route at all.
 enum class Entry {
     open,        ///< everybody
@@ -31,7 +40,7 @@ struct Route {
     Handler handler;
     std::size_t index = 0;  ///< given by the router: the order of its making, also its place in the
                             ///< metrics
-    std::size_t upload_bytes_max = 0;  ///< of a body that is kept on disk; 0: the listener's limit
+    Upload upload{};
 };
 
 /// Finds the route of a path; made once at start, read by every thread.
@@ -41,10 +50,10 @@ public:
     ~Router();
     Router(Router&&) noexcept;
 
-    /// Precondition: nobody reads yet; no route of the same method and pattern.
+    /// Precondition: nobody reads yet; no route of the same method and pattern; who uploads is
+    /// signed in.
     void add(
-        verb method, std::string pattern, Entry entry, Handler handler,
-        std::size_t upload_bytes_max = 0);
+        verb method, std::string pattern, Entry entry, Handler handler, Upload upload = Upload());
     /// Takes what no route matches, by GET and HEAD. At most one.
     void set_fallback(Handler handler);
 

@@ -4,6 +4,7 @@
 
 #include <boost/json/serialize.hpp>
 
+#include <map>
 #include <set>
 #include <thread>
 
@@ -487,6 +488,34 @@ TEST_F(ValueTest, tells_a_person_of_their_own_jobs_and_nobody_else) {
     const auto late = client("somebody-token-01");
     ok_of(late->ask(subscribe_values("job")));
     EXPECT_EQ(value_of(*late).at("data").at("progress").as_double(), 0.7);
+}
+
+TEST_F(ValueTest, reads_a_persons_values_again_for_each_who_comes) {
+    const auto user = backend.add_user("somebody-token-01");
+    backend.let_in("somebody-token-01", book, app::Role::viewer);
+    backend.set_personal(user, {{"job-1", "1"}, {"job-2", "1"}});
+    const auto mine = client("somebody-token-01");
+    ok_of(mine->ask(subscribe_values("job")));
+    EXPECT_EQ(value_of(*mine).at("key").as_string(), "job-1");
+    EXPECT_EQ(value_of(*mine).at("key").as_string(), "job-2");
+    // The bus loses what happens to one, and brings what happens to another.
+    backend.set_personal(user, {{"job-1", "2"}, {"job-2", "1"}});
+    backend.tell(book, user, app::ValueNews::Channel::job, {"job-3", "1"});
+    EXPECT_EQ(value_of(*mine).at("key").as_string(), "job-3");
+    const auto late = client("somebody-token-01");
+    ok_of(late->ask(subscribe_values("job")));
+    std::map<std::string, std::int64_t> seen;
+    for (int i = 0; i < 3; ++i) {
+        const auto value = value_of(*late);
+        seen[std::string(value.at("key").as_string())] = value.at("data").as_int64();
+    }
+    EXPECT_EQ(
+        seen, (std::map<std::string, std::int64_t>{{"job-1", 2}, {"job-2", 1}, {"job-3", 1}}));
+    // Whoever listened before is told as well, of that one alone.
+    const auto told = value_of(*mine);
+    EXPECT_EQ(told.at("key").as_string(), "job-1");
+    EXPECT_EQ(told.at("data").as_int64(), 2);
+    EXPECT_FALSE(mine->has_more(30));
 }
 
 TEST_F(ValueTest, lets_go_of_the_oldest_of_very_many_jobs) {

@@ -15,6 +15,7 @@
 #include <boost/asio/redirect_error.hpp>
 #include <boost/asio/steady_timer.hpp>
 
+#include <algorithm>
 #include <atomic>
 #include <future>
 #include <mutex>
@@ -67,6 +68,8 @@ public:
         if (is_stopping_.exchange(true)) {
             return;
         }
+        const auto now = steady_clock::now();
+        runner_.hand_back_at(now + std::max(deadline.at - now, steady_clock::duration::zero()) / 2);
         parts_.queue.stop(deadline);
         asio::post(loops_.loop(0), [this] { wake_.cancel(); });
         if (!tasks_.wait(deadline)) {

@@ -25,6 +25,7 @@ struct Options {
     std::chrono::milliseconds first_delay{2'000};  ///< before the second try; doubles each time
     std::chrono::milliseconds delay_max{600'000};
     std::chrono::hours keep_done{24 * 7};
+    std::chrono::hours keep_long{24 * 90};  ///< done, and JobDone::is_kept_long
     std::chrono::hours keep_failed{24 * 30};
     /// Nobody else works on this database: what is marked as running at the start was left behind
     /// by a process that is gone.
@@ -60,8 +61,10 @@ public:
     virtual ~Worker() = default;
 
     virtual void start() = 0;
-    /// Takes no more; asks what runs to end at its next step and hands it back to the queue. After
-    /// the deadline it waits on for jobs that cannot be interrupted, with a line in the log.
+    /// Takes no more; asks what runs to end at its next step and hands it back. What has not ended
+    /// at half the deadline, a check in the middle of a book, is handed back to other workers all
+    /// the same and counts for nothing here. After the deadline it waits on for the ends of such
+    /// jobs, which cannot be interrupted, with a line in the log.
     virtual void stop(Deadline deadline) = 0;
     virtual Figures figures() const = 0;
 };

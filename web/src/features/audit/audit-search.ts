@@ -1,7 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** What the trail can be narrowed to, by the first part of an action's name. */
-export const auditTopics = ["book", "member", "invitation", "api_key", "account", "outlet", "contact"] as const;
+export const auditTopics = [
+    "book",
+    "member",
+    "invitation",
+    "api_key",
+    "account",
+    "outlet",
+    "contact",
+    "export",
+    "import",
+    "job",
+    "notification_rule",
+] as const;
 
 /** The filters as they stand in the address. */
 export type AuditSearch = { what?: string; from?: string; to?: string; who?: string };

@@ -39,8 +39,11 @@ Awaitable<bool> may(Connection& connection, std::string statement) {
         co_await connection.query(std::move(text));
         co_return true;
     } catch (const MysqlFailure& failure) {
-        // 1142, 1143: no right to the table or the column
-        if (failure.server_code() != 1142 && failure.server_code() != 1143) {
+        const int code = failure.server_code();
+        if (code == 1364) {
+            co_return true;  // a column without a value: that is looked at after the rights
+        }
+        if (code != 1142 && code != 1143) {  // no right to the table or the column
             throw;
         }
     }
@@ -63,6 +66,9 @@ Awaitable<void> read_privileges(Connection& connection, Diagnosis& diagnosis) {
         const bool updates = co_await may(
             connection, "UPDATE " + table + " SET " + column + " = " + column + " WHERE 1 = 0");
         const bool deletes = co_await may(connection, "DELETE FROM " + table + " WHERE 1 = 0");
+        const bool inserts = co_await may(
+            connection, "INSERT INTO " + table + " (" + column + ") SELECT " + column + " FROM "
+                            + table + " WHERE 1 = 0");
         const auto note = [&](std::vector<TablePrivilege>& list, const char* privilege) {
             list.push_back({std::string(grant.table), privilege});
         };
@@ -71,6 +77,9 @@ Awaitable<void> read_privileges(Connection& connection, Diagnosis& diagnosis) {
         }
         if (grant.is_history() && deletes) {
             note(diagnosis.excess_privileges, "DELETE");
+        }
+        if (!inserts) {
+            note(diagnosis.missing_privileges, "INSERT");
         }
         if (grant.update && !updates) {
             note(diagnosis.missing_privileges, "UPDATE");

@@ -136,4 +136,9 @@ Awaitable<MemberOutcome> delete_member(Connection& connection, BookId book, User
     co_return MemberOutcome::done;
 }
 
+Awaitable<std::optional<app::Role>> lock_role(Connection& connection, BookId book, UserId user) {
+    const auto standing = co_await lock_members(connection, book, user);
+    co_return standing.role;
+}
+
 }  // namespace arus::mysql

@@ -24,5 +24,7 @@ Awaitable<app::IdentityStore::MemberOutcome> put_member(
     Connection& connection, BookId book, UserId user, const app::Membership& membership);
 Awaitable<app::IdentityStore::MemberOutcome> delete_member(
     Connection& connection, BookId book, UserId user);
+/// Nothing if they are no member. Locks the members of the book.
+Awaitable<std::optional<app::Role>> lock_role(Connection& connection, BookId book, UserId user);
 
 }  // namespace arus::mysql

@@ -89,10 +89,9 @@ inline constexpr char list_import_mappings[] = R"(
     SELECT signature, columns, mapping, outlet_id, used_at_us FROM import_mappings
     WHERE book_id = ? ORDER BY used_at_us DESC, signature)";
 
-/// Text, ended by a list of ids -> id, outlet, whether it is reversed. pk,
-/// transactions_by_reversed.
+/// Text, ended by a list of ids -> id, outlet, its reversal. pk, transactions_by_reversed.
 inline constexpr char find_imported_transactions[] =
-    "SELECT t.id, t.outlet_id, r.id IS NOT NULL FROM transactions t LEFT JOIN transactions r "
+    "SELECT t.id, t.outlet_id, r.id FROM transactions t LEFT JOIN transactions r "
     "ON r.book_id = t.book_id AND r.reverses_id = t.id WHERE t.book_id = ";
 
 }  // namespace arus::mysql::queries

@@ -99,7 +99,8 @@ Awaitable<std::vector<app::ImportedTransaction>> known_transactions(
     Rows rows = replies.rows(0);
     while (rows.next()) {
         found.push_back(
-            {rows.id<TransactionId>(0), rows.optional_id<OutletId>(1), rows.boolean(2)});
+            {rows.id<TransactionId>(0), rows.optional_id<OutletId>(1),
+             rows.optional_id<TransactionId>(2)});
     }
     co_return found;
 }

@@ -61,7 +61,8 @@ Awaitable<std::unique_ptr<Connection>> Lane::take(Deadline deadline) {
         if (!idle_.empty()) {
             connection = co_await take_idle(deadline);
         } else if (open_ < limits_.connections_max && may_try()) {
-            connection = co_await make(deadline);
+            const bool is_hurried = deadline.at < Deadline::in(target_->options.connect_timeout).at;
+            connection = co_await make(deadline, is_hurried);
         } else if (open_ == 0) {
             wake_one(nullptr);
             fail(
@@ -105,15 +106,14 @@ Awaitable<bool> Lane::is_alive(Connection& connection, Deadline deadline) {
     co_return false;
 }
 
-Awaitable<std::unique_ptr<Connection>> Lane::make(Deadline deadline) {
+Awaitable<std::unique_ptr<Connection>> Lane::make(Deadline deadline, bool is_hurried) {
     ++open_;
-    const bool hurried = deadline.at < Deadline::in(target_->options.connect_timeout).at;
     try {
         auto connection = co_await Connection::open(target_, deadline);
         note_success();
         co_return connection;
     } catch (const Failure& failure) {
-        put_off_next_try(failure, hurried);
+        put_off_next_try(failure, is_hurried);
         lose_one();
         throw;
     }
@@ -240,7 +240,8 @@ Awaitable<void> Lane::look_after() {
     }
     while (open_ < limits_.connections_min && keeps_ && may_try()) {
         try {
-            auto connection = co_await make(Deadline::in(target_->options.connect_timeout));
+            const auto deadline = Deadline::in(target_->options.connect_timeout);
+            auto connection = co_await make(deadline, false);
             give_back(std::move(connection));
         } catch (const Failure&) {
             break;  // logged; the next look tries again

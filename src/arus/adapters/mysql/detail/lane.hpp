@@ -81,7 +81,8 @@ private:
     };
 
     Awaitable<std::unique_ptr<Connection>> take_idle(Deadline deadline);
-    Awaitable<std::unique_ptr<Connection>> make(Deadline deadline);
+    /// `is_hurried`: the deadline may leave less than the time that a connection is allowed.
+    Awaitable<std::unique_ptr<Connection>> make(Deadline deadline, bool is_hurried);
     Awaitable<std::unique_ptr<Connection>> wait_in_line(Deadline deadline);
     Awaitable<bool> is_alive(Connection& connection, Deadline deadline);
     Awaitable<void> look_after();

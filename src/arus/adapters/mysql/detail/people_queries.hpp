@@ -106,6 +106,19 @@ inline constexpr char insert_session_on_device[] = R"(
 inline constexpr char delete_other_sessions[] = R"(
     DELETE FROM sessions WHERE user_id = ? AND token_hash <> ?)";
 
+/// user -> password_hash; the row stays locked. pk.
+inline constexpr char lock_password_hash[] = R"(
+    SELECT password_hash FROM users WHERE id = ? FOR UPDATE)";
+
+/// user -> count. sessions_by_user.
+inline constexpr char count_sessions[] = "SELECT COUNT(*) FROM sessions WHERE user_id = ?";
+
+/// user, token_hash of a session that stays, how many go: those that would have ended first.
+/// sessions_by_user.
+inline constexpr char delete_surplus_sessions[] = R"(
+    DELETE FROM sessions WHERE user_id = ? AND token_hash <> ?
+    ORDER BY expires_at_us, token_hash LIMIT ?)";
+
 /// token_hash, user_id, created_at_us, expires_at_us
 inline constexpr char insert_password_reset[] = R"(
     INSERT INTO password_resets (token_hash, user_id, created_at_us, expires_at_us)

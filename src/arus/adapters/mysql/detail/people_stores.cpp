@@ -47,10 +47,12 @@ Awaitable<bool> MysqlPeopleStore::use_password_reset(
     co_return co_await pool_.act(deadline, std::move(work));
 }
 
-Awaitable<void> MysqlPeopleStore::create_session(
-    app::SessionOnDevice session, std::optional<app::AuditDraft> audit, Deadline deadline) {
-    auto work = [session = std::move(session), audit = std::move(audit)](Connection& connection) {
-        return mysql::create_session(connection, session, audit);
+Awaitable<bool> MysqlPeopleStore::create_session(
+    app::SessionOnDevice session, app::SessionGround ground, std::optional<app::AuditDraft> audit,
+    Deadline deadline) {
+    auto work = [session = std::move(session), ground = std::move(ground),
+                 audit = std::move(audit)](Connection& connection) {
+        return mysql::create_session(connection, session, ground, audit);
     };
     co_return co_await pool_.act(deadline, std::move(work));
 }

@@ -43,6 +43,17 @@ Awaitable<void> put_recovery_codes(
     }
 }
 
+/// Ends sessions of the user until there are `most`, `keep` among them. The user is locked.
+Awaitable<void> end_surplus_sessions(
+    Connection& connection, UserId user, const Hash256& keep, std::size_t most) {
+    auto rows = co_await connection.execute(queries::count_sessions, user);
+    const std::uint64_t there = rows.next() ? rows.count(0) : 0;
+    if (there > most) {
+        const std::uint64_t surplus = there - most;
+        co_await connection.execute(queries::delete_surplus_sessions, user, keep, surplus);
+    }
+}
+
 Awaitable<std::uint64_t> count_of(
     Connection& connection, const char* sql, BookId book, Instant now) {
     auto rows = co_await connection.execute(sql, book, now);
@@ -93,17 +104,33 @@ Awaitable<bool> use_password_reset(
     co_return co_await set_password(connection, password, audit);
 }
 
-Awaitable<void> create_session(
-    Connection& connection, const app::SessionOnDevice& session,
+Awaitable<bool> create_session(
+    Connection& connection, const app::SessionOnDevice& session, const app::SessionGround& ground,
     const std::optional<app::AuditDraft>& audit) {
     const app::Session& made = session.session;
+    auto users = co_await connection.execute(queries::lock_password_hash, made.user_id);
+    if (!users.next() || (ground.password_hash && users.text(0) != *ground.password_hash)) {
+        co_return false;
+    }
+    if (const auto& old = ground.instead_of) {
+        const bool is_there = co_await extend_session(
+            connection, old->token_hash, old->ends_at, made.created_at);
+        if (!is_there) {
+            co_return false;
+        }
+    }
     co_await connection.execute(queries::delete_expired_sessions, made.created_at);
     co_await connection.execute(
         queries::insert_session_on_device, made.token_hash, made.user_id, made.created_at,
         made.expires_at, made.last_used_at, made.device_id, made.address, session.user_agent);
+    co_await end_surplus_sessions(connection, made.user_id, made.token_hash, ground.sessions_max);
+    if (!ground.better_hash.empty()) {
+        co_await set_password_hash(connection, made.user_id, ground.better_hash);
+    }
     if (audit) {
         co_await append_audit(connection, *audit);
     }
+    co_return true;
 }
 
 Awaitable<bool> delete_session(
@@ -114,6 +141,7 @@ Awaitable<bool> delete_session(
 
 Awaitable<std::size_t> delete_other_sessions(
     Connection& connection, UserId user, const Hash256& keep, const app::AuditDraft& audit) {
+    co_await connection.execute(queries::lock_password_hash, user);
     const auto deleted = co_await connection.execute(queries::delete_other_sessions, user, keep);
     const auto ended = static_cast<std::size_t>(deleted.affected());
     co_await told(connection, ended > 0, audit);
@@ -227,6 +255,11 @@ Awaitable<AcceptOutcome> accept_invitation(
     }
     const app::Invitation invitation = invitation_of(rows);
     if (!invitation.is_open(acceptance.now)) {
+        co_return AcceptOutcome::not_open;
+    }
+    const auto maker = co_await lock_role(
+        connection, invitation.book_id, UserId{invitation.created_by.id});
+    if (!invitation.is_backed_by(maker)) {
         co_return AcceptOutcome::not_open;
     }
     UserId user;

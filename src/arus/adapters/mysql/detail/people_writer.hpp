@@ -24,9 +24,11 @@ Awaitable<bool> use_password_reset(
     Connection& connection, const Hash256& token_hash, const std::string& password_hash,
     Instant now, const app::AuditDraft& audit);
 
-/// Sessions that ended before it began are forgotten on the way.
-Awaitable<void> create_session(
-    Connection& connection, const app::SessionOnDevice& session,
+/// Sessions that ended before it began are forgotten on the way. This, set_password and
+/// delete_other_sessions lock the user first: of two at the same moment the second sees what the
+/// first has done.
+Awaitable<bool> create_session(
+    Connection& connection, const app::SessionOnDevice& session, const app::SessionGround& ground,
     const std::optional<app::AuditDraft>& audit);
 Awaitable<bool> delete_session(
     Connection& connection, const Hash256& token_hash, const app::AuditDraft& audit);

@@ -21,9 +21,10 @@ public:
     app::IdentityStore::MemberOutcome put_member(
         BookId book, UserId user, const app::Membership& membership);
     app::IdentityStore::MemberOutcome delete_member(BookId book, UserId user);
+    /// Nothing if they are no member.
+    std::optional<app::Role> find_role(BookId book, UserId user);
 
 private:
-    std::optional<app::Role> find_role(BookId book, UserId user);
     bool is_last_owner(BookId book, UserId user, app::Role role);
 
     Connection& connection_;

@@ -65,9 +65,9 @@ inline constexpr char find_import_rows[] = R"(
              WHEN 2 THEN posted_rows WHEN 3 THEN refused_rows ELSE skipped_rows END > 0)
     ORDER BY page LIMIT 1)";
 
-/// book, id -> outlet, whether it is reversed. pk, transactions_by_reversed.
+/// book, id -> outlet, its reversal. pk, transactions_by_reversed.
 inline constexpr char find_imported_transaction[] = R"(
-    SELECT outlet_id, EXISTS (SELECT 1 FROM transactions r
+    SELECT outlet_id, (SELECT r.id FROM transactions r
       WHERE r.book_id = ?1 AND r.reverses_id = ?2)
     FROM transactions WHERE book_id = ?1 AND id = ?2)";
 

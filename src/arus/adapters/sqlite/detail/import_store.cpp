@@ -54,7 +54,8 @@ std::vector<app::ImportedTransaction> ImportReads::known(
     for (const TransactionId& id : ids) {
         auto rows = known_.query(book, id);
         if (rows.next()) {
-            found.push_back({id, rows.optional_id<OutletId>(0), rows.boolean(1)});
+            found.push_back(
+                {id, rows.optional_id<OutletId>(0), rows.optional_id<TransactionId>(1)});
         }
     }
     return found;

@@ -27,6 +27,16 @@ inline constexpr char list_sessions[] = R"(
 inline constexpr char delete_other_sessions[] = R"(
     DELETE FROM sessions WHERE user_id = ?1 AND token_hash <> ?2)";
 
+/// user, token_hash of a session that stays, how many others stay: those that would have ended
+/// first go. sessions_by_user, pk.
+inline constexpr char delete_surplus_sessions[] = R"(
+    DELETE FROM sessions WHERE token_hash IN (
+      SELECT token_hash FROM sessions WHERE user_id = ?1 AND token_hash <> ?2
+      ORDER BY expires_at_us DESC, token_hash LIMIT -1 OFFSET ?3))";
+
+/// user -> password_hash. pk.
+inline constexpr char find_password_hash[] = "SELECT password_hash FROM users WHERE id = ?1";
+
 /// token_hash, user_id, created_at_us, expires_at_us
 inline constexpr char insert_password_reset[] = R"(
     INSERT INTO password_resets (token_hash, user_id, created_at_us, expires_at_us)

@@ -42,10 +42,12 @@ Awaitable<bool> SqlitePeopleStore::use_password_reset(
     co_return co_await thread_.run(deadline, 1, std::move(work));
 }
 
-Awaitable<void> SqlitePeopleStore::create_session(
-    app::SessionOnDevice session, std::optional<app::AuditDraft> audit, Deadline deadline) {
-    auto work = [this, session = std::move(session), audit = std::move(audit)] {
-        return writer_.create_session(session, audit);
+Awaitable<bool> SqlitePeopleStore::create_session(
+    app::SessionOnDevice session, app::SessionGround ground, std::optional<app::AuditDraft> audit,
+    Deadline deadline) {
+    auto work = [this, session = std::move(session), ground = std::move(ground),
+                 audit = std::move(audit)] {
+        return writer_.create_session(session, ground, audit);
     };
     co_return co_await thread_.run(deadline, 1, std::move(work));
 }

@@ -22,9 +22,9 @@ public:
     Awaitable<bool> use_password_reset(
         Hash256 token_hash, std::string password_hash, Instant now, app::AuditDraft audit,
         Deadline deadline) override;
-    Awaitable<void> create_session(
-        app::SessionOnDevice session, std::optional<app::AuditDraft> audit,
-        Deadline deadline) override;
+    Awaitable<bool> create_session(
+        app::SessionOnDevice session, app::SessionGround ground,
+        std::optional<app::AuditDraft> audit, Deadline deadline) override;
     Awaitable<bool> delete_session(
         Hash256 token_hash, app::AuditDraft audit, Deadline deadline) override;
     Awaitable<std::size_t> delete_other_sessions(

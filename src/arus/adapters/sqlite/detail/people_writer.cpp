@@ -28,6 +28,8 @@ PeopleWriter::PeopleWriter(Connection& connection, IdentityWriter& identity, Aud
     insert_session_(connection, queries::insert_session_on_device),
     delete_expired_sessions_(connection, queries::delete_expired_sessions),
     delete_other_sessions_(connection, queries::delete_other_sessions),
+    delete_surplus_sessions_(connection, queries::delete_surplus_sessions),
+    find_password_hash_(connection, queries::find_password_hash),
     insert_password_reset_(connection, queries::insert_password_reset),
     find_password_reset_(connection, queries::find_password_reset),
     delete_password_resets_(connection, queries::delete_password_resets),
@@ -93,16 +95,35 @@ bool PeopleWriter::use_password_reset(
     return set_password({reset->user_id, password_hash, std::nullopt}, audit);
 }
 
-void PeopleWriter::create_session(
-    const app::SessionOnDevice& session, const std::optional<app::AuditDraft>& audit) {
+/// Whether there is the user, with this password where one is given.
+bool PeopleWriter::has_password(UserId user, const std::optional<std::string>& password_hash) {
+    auto rows = find_password_hash_.query(user);
+    return rows.next() && (!password_hash || rows.text(0) == *password_hash);
+}
+
+bool PeopleWriter::create_session(
+    const app::SessionOnDevice& session, const app::SessionGround& ground,
+    const std::optional<app::AuditDraft>& audit) {
     const app::Session& made = session.session;
+    if (!has_password(made.user_id, ground.password_hash)) {
+        return false;
+    }
+    if (const auto& old = ground.instead_of;
+        old && !identity_.extend_session(old->token_hash, old->ends_at, made.created_at)) {
+        return false;
+    }
     delete_expired_sessions_.run(made.created_at);
     insert_session_.run(
         made.token_hash, made.user_id, made.created_at, made.expires_at, made.last_used_at,
         made.device_id, made.address, session.user_agent);
+    delete_surplus_sessions_.run(made.user_id, made.token_hash, ground.sessions_max - 1);
+    if (!ground.better_hash.empty()) {
+        identity_.set_password_hash(made.user_id, ground.better_hash);
+    }
     if (audit) {
         audit_.append(*audit);
     }
+    return true;
 }
 
 bool PeopleWriter::delete_session(const Hash256& token_hash, const app::AuditDraft& audit) {
@@ -247,6 +268,10 @@ AcceptOutcome PeopleWriter::accept_invitation(
         }
     }
     if (!invitation || !invitation->is_open(acceptance.now)) {
+        return AcceptOutcome::not_open;
+    }
+    const auto maker = identity_.find_role(invitation->book_id, UserId{invitation->created_by.id});
+    if (!invitation->is_backed_by(maker)) {
         return AcceptOutcome::not_open;
     }
     UserId user;

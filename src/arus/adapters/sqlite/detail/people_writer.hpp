@@ -21,8 +21,9 @@ public:
         const Hash256& token_hash, const std::string& password_hash, Instant now,
         const app::AuditDraft& audit);
 
-    void create_session(
-        const app::SessionOnDevice& session, const std::optional<app::AuditDraft>& audit);
+    bool create_session(
+        const app::SessionOnDevice& session, const app::SessionGround& ground,
+        const std::optional<app::AuditDraft>& audit);
     bool delete_session(const Hash256& token_hash, const app::AuditDraft& audit);
     std::size_t delete_other_sessions(
         UserId user, const Hash256& keep, const app::AuditDraft& audit);
@@ -56,6 +57,7 @@ public:
     void note_api_key_use(app::ApiKeyId id, Instant now);
 
 private:
+    bool has_password(UserId user, const std::optional<std::string>& password_hash);
     bool has_confirmed_totp(UserId user);
     void put_recovery_codes(UserId user, const std::vector<Hash256>& codes);
 
@@ -66,6 +68,8 @@ private:
     Statement insert_session_;
     Statement delete_expired_sessions_;
     Statement delete_other_sessions_;
+    Statement delete_surplus_sessions_;
+    Statement find_password_hash_;
     Statement insert_password_reset_;
     Statement find_password_reset_;
     Statement delete_password_resets_;

@@ -283,7 +283,7 @@ Awaitable<Session::Next> Session::serve_one() {
     request_.request_id.clear();
     request_.by_cookie = false;
     body_.clear();
-    upload_.reset();
+    drop_upload();
     bool ended = false;
     auto broken = co_await read_head(ended);
     if (!broken && !ended) {
@@ -308,16 +308,24 @@ Awaitable<Session::Next> Session::serve_one() {
         } else {
             refused = co_await begin_upload(broken);
         }
+        if (!broken && !refused) {
+            if (upload_) {
+                refused = co_await receive_upload(broken, ended);
+            } else {
+                broken = co_await read_body(ended);
+                request_.body = body_;
+            }
+        }
         if (refused) {
+            drop_upload();
+            shared_.figures.count(
+                shared_.figures_of_others, refused->status, std::chrono::nanoseconds(0));
             const bool written = co_await write(*refused, false, false);
             if (written) {
                 begin_wait(Wait::read, shared_.options.read_timeout);
                 co_await drain();
             }
             co_return Next::close;
-        }
-        if (!broken) {
-            broken = co_await read_body(ended);
         }
     }
     if (ended) {
@@ -337,7 +345,6 @@ Awaitable<Session::Next> Session::serve_one() {
     const auto began = std::chrono::steady_clock::now();
     wait_ = Wait::handler;
     name_request();
-    request_.body = upload_ ? upload_->view() : std::string_view(body_);
     request_.deadline = {began + shared_.options.request_timeout};
     name_client();
     std::size_t figures_index = shared_.figures_of_others;
@@ -347,6 +354,7 @@ Awaitable<Session::Next> Session::serve_one() {
     } else {
         response = rate_limited();
     }
+    drop_upload();
     const bool keep_alive = parser_->may_keep_alive() && !response.close && !stop_after_answer_
                             && !shard_.stopping;
     const bool written = co_await write(response, keep_alive, request_.method == verb::head);

@@ -3,8 +3,10 @@
 
 #include "arus/async/awaitable.hpp"
 #include "arus/async/task_scope.hpp"
+#include "arus/base/failure.hpp"
 #include "arus/transports/http/detail/request_parser.hpp"
 #include "arus/transports/http/detail/shard.hpp"
+#include "arus/transports/http/detail/upload_slots.hpp"
 #include "arus/transports/http/server.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -23,8 +25,7 @@ namespace arus::http::detail {
 using Tcp = boost::asio::ip::tcp;
 using SteadyTime = std::chrono::steady_clock::time_point;
 
-/// What all connections of a listener share; nothing of it changes after the start but the two
-/// flags.
+/// What all connections of a listener share; nothing of it changes after the start but counts.
 struct Shared {
     ServerOptions options;
     Router router;
@@ -39,6 +40,7 @@ struct Shared {
     std::atomic<std::size_t> open{0};
     std::atomic<std::size_t> relays{0};      ///< connections behind TLS
     std::atomic<std::size_t> handshakes{0};  ///< of them, not agreed yet
+    UploadSlots uploads{};
 };
 
 /// One connection. An idle one holds no buffer: it waits for its socket to become readable and
@@ -76,7 +78,10 @@ private:
     Awaitable<std::optional<Broken>> read_head(bool& ended);
     Awaitable<std::optional<Broken>> read_body(bool& ended);
     Awaitable<std::optional<Response>> begin_upload(std::optional<Broken>& broken);
+    Awaitable<std::optional<Response>> receive_upload(std::optional<Broken>& broken, bool& ended);
     void prolong_upload();
+    void drop_upload();
+    wire::Problem upload_problem(const Failure& failure);
     Awaitable<Response> respond(Request& request, std::size_t& figures_index);
     Awaitable<Response> call(const Route& route, Request& request);
     Awaitable<Result<Done>> admit(const Route& route, Request& request);
@@ -111,7 +116,8 @@ private:
     std::size_t end_ = 0;
     std::string head_;  ///< the request's header; the request points into it
     std::string body_;
-    std::shared_ptr<SpooledBody> upload_;  ///< a large body, instead
+    std::optional<UploadSlot> upload_slot_;
+    std::optional<SpooledBody> upload_;  ///< a large body, instead
     SteadyTime upload_ends_;
     std::string out_;
     Request request_;

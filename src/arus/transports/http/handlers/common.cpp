@@ -73,9 +73,9 @@ bool names_tag(std::string_view list, std::string_view tag) {
 
 void add_route(
     Router& router, const Services& services, verb method, std::string pattern, Entry entry,
-    ServiceHandler handler, std::size_t upload_bytes_max) {
+    ServiceHandler handler, Upload upload) {
     auto call = [&services, handler](Request& request) { return handler(services, request); };
-    router.add(method, std::move(pattern), entry, std::move(call), upload_bytes_max);
+    router.add(method, std::move(pattern), entry, std::move(call), std::move(upload));
 }
 
 Awaitable<Result<app::BookAccessRef>> require_book(

@@ -28,11 +28,11 @@ namespace arus::http {
     }                                                                                           \
     auto& name = *name##_or_refusal
 
-/// Adds a route whose handler takes the services. `upload_bytes_max`: see Route.
+/// Adds a route whose handler takes the services.
 using ServiceHandler = Awaitable<Response> (*)(const Services& services, Request& request);
 void add_route(
     Router& router, const Services& services, verb method, std::string pattern, Entry entry,
-    ServiceHandler handler, std::size_t upload_bytes_max = 0);
+    ServiceHandler handler, Upload upload = Upload());
 
 /// The id in the path; a path with anything else is `not_found`.
 template <class AnyId>

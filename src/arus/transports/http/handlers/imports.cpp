@@ -74,6 +74,15 @@ Awaitable<Response> start_with_file(const Services& services, Request& request, 
     co_return json_response(202, app::encode_job(job));
 }
 
+/// What start_import() asks first, here before the file has been sent.
+Awaitable<Result<Done>> may_import(const Services& services, const Request& request) {
+    auto access = co_await require_book(services, request, Permission::post_transactions);
+    if (!access) {
+        co_return std::move(access).refusal();
+    }
+    co_return Done{};
+}
+
 Awaitable<Response> start_import(const Services& services, Request& request) {
     ARUS_HTTP_TRY(access, co_await require_book(services, request, Permission::post_transactions));
     if (wire::is_multipart(request.header("Content-Type"))) {
@@ -131,9 +140,12 @@ Awaitable<Response> list_rows(const Services& services, Request& request) {
 }  // namespace
 
 void add_import_routes(Router& router, const Services& services) {
+    Upload file;
+    file.bytes_max = upload_bytes_max;
+    file.gate = [&services](Request& request) { return may_import(services, request); };
     add_route(
         router, services, verb::post, "/api/v1/books/{book}/imports", Entry::signed_in,
-        start_import, upload_bytes_max);
+        start_import, std::move(file));
     add_route(
         router, services, verb::post, "/api/v1/books/{book}/imports/{id}/undo", Entry::signed_in,
         undo_import);

@@ -11,6 +11,12 @@ namespace arus::websocket::detail {
 
 using Clock = std::chrono::steady_clock;
 
+namespace {
+
+constexpr int half_a_look = 5;  ///< in ticks: each session is looked at every tenth
+
+}  // namespace
+
 void Session::tick(TimePoint now) {
     if (state_ == State::closing) {
         if (now >= close_by_) {
@@ -37,7 +43,9 @@ void Session::tick(TimePoint now) {
     }
     send_skips(now);
     send_head(now);
-    if (!rechecking_ && now >= next_recheck_) {
+    // What comes due before half of the time to the next look is due now: else half a second would
+    // always become a whole one.
+    if (!rechecking_ && now + shared_.options.tick * half_a_look >= next_recheck_) {
         start_recheck();
     }
 }

@@ -42,7 +42,7 @@ Awaitable<Result<ValueHub::Joined>> ValueHub::join(
     const BookLogRef log = parts_.history.log(access->book.id);
     HeldRef held;
     Joined joined;
-    bool has_values = false;
+    bool is_read = false;
     {
         const std::lock_guard lock(mutex_);
         const auto found = streams_.find(key);
@@ -72,7 +72,8 @@ Awaitable<Result<ValueHub::Joined>> ValueHub::join(
         joined.stream = held->stream;
         joined.reader = ++last_reader_;
         held->readers.emplace(joined.reader, Reader{principal, access});
-        has_values = held->has_values;
+        // The bus may have lost what concerns one person: it is read again for each who comes.
+        is_read = held->has_values && !held->user;
     }
     std::optional<Refusal> refusal;
     std::exception_ptr error;
@@ -81,10 +82,10 @@ Awaitable<Result<ValueHub::Joined>> ValueHub::join(
         auto first = [this, held, reader] { return read_first(held, reader); };
         // More than once only where the read that was shared belonged to a stream of the same name
         // that has ended meanwhile.
-        while (!has_values && !refusal) {
+        while (!is_read && !refusal) {
             refusal = co_await first_reads_.run(key, first);
             const std::lock_guard lock(mutex_);
-            has_values = held->has_values;
+            is_read = held->has_values;
         }
     } catch (...) {
         error = std::current_exception();
@@ -144,11 +145,18 @@ Awaitable<std::optional<Refusal>> ValueHub::read_first(HeldRef held, Reader read
         if (!head) {
             co_return Refusal{RefusalCode::not_found, "There is no such book.", {}};
         }
-        auto items = co_await parts_.backend.personal_values(
+        const std::uint64_t known_revision = stream->revision();
+        const auto items = co_await parts_.backend.personal_values(
             reader.principal, reader.access, stream->request().channel, deadline);
-        stream->put_read(head->epoch, head->offset, std::move(items));
-        const std::lock_guard lock(mutex_);
-        held->has_values = true;
+        const bool has_news = stream->put_read(head->epoch, head->offset, items, known_revision);
+        bool had_values = true;
+        {
+            const std::lock_guard lock(mutex_);
+            std::swap(had_values, held->has_values);
+        }
+        if (has_news && had_values) {
+            deliver_(stream);  // to those who listened before
+        }
         co_return std::nullopt;
     }
     auto values = co_await parts_.backend.values(

@@ -27,7 +27,7 @@
 //                              '-- nothing new meanwhile ------'  since the last read began
 //
 // A stream is read once for all its listeners, never twice at the same time, in the name of one of
-// them. It ends with its last listener. Personal streams are read when somebody joins, and then
+// them. It ends with its last listener. Personal streams are read whenever somebody joins, and then
 // live from what the bus brings.
 namespace arus::websocket::detail {
 
@@ -59,9 +59,10 @@ public:
         ValueStreamRef stream;
         std::uint64_t reader = 0;  ///< for leave()
     };
-    /// The stream with its present values, which are read if nobody listens yet. Refusals of the
-    /// read; `unavailable` where this instance has as many streams as it allows itself. Call
-    /// leave() for every stream that was given out. Throws Failure.
+    /// The stream with its present values, which are read if nobody listens yet; those of a person
+    /// are read again each time. Refusals of the read; `unavailable` where this instance has as
+    /// many streams as it allows itself. Call leave() for every stream that was given out. Throws
+    /// Failure.
     Awaitable<Result<Joined>> join(
         ValueRequest request, PrincipalRef principal, app::BookAccessRef access);
     void leave(const ValueStreamRef& stream, std::uint64_t reader);

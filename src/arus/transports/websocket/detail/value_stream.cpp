@@ -77,18 +77,22 @@ bool ValueStream::put(const std::string& epoch, std::uint64_t offset, const Valu
     return true;
 }
 
-void ValueStream::put_read(
-    const std::string& epoch, std::uint64_t offset, std::vector<Values::Item> items) {
+bool ValueStream::put_read(
+    const std::string& epoch, std::uint64_t offset, const std::vector<Values::Item>& items,
+    std::uint64_t known_revision) {
     const std::lock_guard lock(mutex_);
+    const std::uint64_t before = revision();
     epoch_ = epoch;
     as_of_offset_ = std::max(as_of_offset_, offset);
     for (const auto& item : items) {
-        if (!entries_.contains(item.key)) {
+        const auto known = entries_.find(item.key);
+        if (known == entries_.end() || known->second.revision <= known_revision) {
             set(item, as_of_offset_);
         }
     }
     forget_oldest();
     messages_.clear();
+    return revision() != before;
 }
 
 std::uint64_t ValueStream::as_of_offset() const {

@@ -46,9 +46,11 @@ public:
     /// Takes one value of a personal channel; true if it is another than before. `offset` is where
     /// the book stood at least.
     bool put(const std::string& epoch, std::uint64_t offset, const Values::Item& item);
-    /// The same for those that were read, in order; keys that put() has brought since the read
-    /// began are newer and stay.
-    void put_read(const std::string& epoch, std::uint64_t offset, std::vector<Values::Item> items);
+    /// The same for those that were read, in order, when `known_revision` stood here; keys that
+    /// put() has brought since are newer and stay. True if somebody has to be told of something.
+    bool put_read(
+        const std::string& epoch, std::uint64_t offset, const std::vector<Values::Item>& items,
+        std::uint64_t known_revision);
 
     /// Everything up to this revision stands here.
     std::uint64_t revision() const { return revision_.load(std::memory_order_acquire); }

@@ -23,9 +23,15 @@ constexpr auto store_timeout = 20s;
 /// Where the database did not answer: soon enough for a blink, seldom enough for an outage.
 constexpr auto lost_database_delay = 5'000ms;
 constexpr auto keep_every_max = 2'000ms;
+/// How soon a keeper sees that its job is to be handed back.
+constexpr auto keeper_look_every = 200ms;
 
 Deadline soon() {
     return Deadline::in(store_timeout);
+}
+
+app::JobError cancelled() {
+    return {"cancelled", "It was cancelled."};
 }
 
 JobSettlement done() {
@@ -110,6 +116,12 @@ public:
         }
     }
 
+    /// Gives the job to anybody else while the work still runs. Throws Failure.
+    Awaitable<void> hand_back() {
+        co_await parts_.jobs.release(lease_, soon());
+        end_ = End::lost;
+    }
+
     End end() const { return end_; }
 
     /// The work has ended: the keeper writes no more.
@@ -177,6 +189,12 @@ Awaitable<JobSettlement> JobRunner::try_job(app::JobId job) {
 
 Awaitable<JobSettlement> JobRunner::work(std::shared_ptr<Run> run) {
     const app::JobRecord& job = run->job();
+    if (job.cancel_asked) {
+        // An earlier try ended before it could say so.
+        app::JobError error = cancelled();
+        co_await give_up(run, std::move(error));
+        co_return done();
+    }
     if (job.tries > options_.tries_max) {
         // Tries that ended with their worker's process.
         co_return co_await end_failed(run, "its worker ended each time");
@@ -207,20 +225,28 @@ Awaitable<JobSettlement> JobRunner::work(std::shared_ptr<Run> run) {
     co_return co_await end(run, std::move(*outcome));
 }
 
-/// Keeps the lease while the work is busy with itself.
+/// Keeps the lease while the work is busy with itself, whoever has asked it to end.
 Awaitable<void> JobRunner::keep(std::shared_ptr<Run> run) {
     asio::steady_timer timer(co_await asio::this_coro::executor);
     run->set_keeper(&timer);
     const auto every = std::min<std::chrono::milliseconds>(options_.lease / 3, keep_every_max);
+    auto write_at = steady_clock::now() + every;
     while (!run->is_over()) {
-        timer.expires_after(every);
+        timer.expires_after(std::min<std::chrono::milliseconds>(every, keeper_look_every));
         boost::system::error_code woken;
         co_await timer.async_wait(asio::redirect_error(use_awaitable, woken));
-        if (run->is_over() || run->end() != Run::End::none) {
+        if (run->is_over() || run->end() == Run::End::lost) {
             break;
         }
+        const auto now = steady_clock::now();
         try {
-            co_await run->write(std::nullopt);
+            if (now >= hand_back_at_.load()) {
+                co_await run->hand_back();
+                log::info("job handed back", {{"job", run->job().order.id.text()}});
+            } else if (now >= write_at) {
+                write_at = now + every;
+                co_await run->write(std::nullopt);
+            }
         } catch (const Failure& failure) {
             log::warn(
                 "the lease of a job could not be kept",
@@ -248,7 +274,8 @@ Awaitable<JobSettlement> JobRunner::end(std::shared_ptr<Run> run, app::JobOutcom
     app::JobStore::Ending ending;
     ending.result = std::move(result->result);
     ending.file = std::move(result->file);
-    ending.expires_at = after(parts_.clock.now(), options_.keep_done);
+    ending.expires_at = after(
+        parts_.clock.now(), result->is_kept_long ? options_.keep_long : options_.keep_done);
     const bool is_finished = co_await parts_.jobs.finish(run->lease(), std::move(ending), soon());
     if (is_finished) {
         counters_.done.fetch_add(1);
@@ -261,7 +288,7 @@ Awaitable<JobSettlement> JobRunner::end(std::shared_ptr<Run> run, app::JobOutcom
 Awaitable<JobSettlement> JobRunner::end_stopped(std::shared_ptr<Run> run) {
     switch (run->end()) {
         case Run::End::cancelled: {
-            app::JobError error{"cancelled", "It was cancelled."};
+            app::JobError error = cancelled();
             co_await give_up(run, std::move(error));
             co_return done();
         }

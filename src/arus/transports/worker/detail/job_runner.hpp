@@ -20,6 +20,10 @@
 //     ├── failure, none left ─▶ give up     ──▶ settle dead
 //     ├── lease lost ─────────▶             ──▶ settle done: it is another's
 //     └── worker stops ───────▶ release     ──▶ settle again
+//
+// Work that is busy with itself keeps its lease until it ends, cancelled or not: nobody else begins
+// it meanwhile. Where the worker stops and the work hears nothing of it, the keeper releases the
+// job at hand_back_at(), and what the work brings afterwards is lost like after a lost lease.
 namespace arus::worker {
 
 /// Counts of all tries of this process.
@@ -39,6 +43,9 @@ public:
     /// One try, on the caller's loop, to its end. Throws nothing.
     Awaitable<app::JobSettlement> run(app::JobId job);
 
+    /// From then on the keepers hand back what still runs. From any thread.
+    void hand_back_at(std::chrono::steady_clock::time_point at) { hand_back_at_ = at; }
+
 private:
     class Run;
 
@@ -57,6 +64,8 @@ private:
     Counters& counters_;
     TaskScope& keepers_;
     const std::atomic<bool>& is_stopping_;
+    std::atomic<std::chrono::steady_clock::time_point> hand_back_at_{
+        std::chrono::steady_clock::time_point::max()};
 };
 
 }  // namespace arus::worker

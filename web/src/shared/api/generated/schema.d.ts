@@ -130,7 +130,7 @@ export interface paths {
         put?: never;
         /**
          * What an invitation offers, for who holds its link
-         * @description Unknown, accepted, revoked and expired ones are 404 alike.
+         * @description Unknown, accepted, revoked and expired ones, and those whose maker may not offer them any more, are 404 alike.
          */
         post: operations["look_at_invitation"];
         delete?: never;
@@ -150,7 +150,7 @@ export interface paths {
         put?: never;
         /**
          * Become a member of the book
-         * @description For who is signed in; a new user registers with `invitation` instead. Once: 404 afterwards. Who is a member already gets the role and outlets of the invitation, unless that takes away the last owner (409 `last_owner`).
+         * @description For who is signed in; a new user registers with `invitation` instead. Once: 404 afterwards, and where its maker may not offer it any more. Who is a member already gets the role and outlets of the invitation, unless that takes away the last owner (409 `last_owner`).
          */
         post: operations["accept_invitation"];
         delete?: never;
@@ -1167,7 +1167,7 @@ export interface paths {
         put?: never;
         /**
          * Read a bank file, a till's file or an hledger journal; preview it, or post it
-         * @description A first call brings the file (multipart, at most 64 MiB); it is kept for a day, so that a later one can name it by `import_id` as JSON. With `dry_run` nothing is posted: the job's result is what was found out about the file, its rows (GET `/jobs/{id}/rows`) have verdicts. Without it rows are posted one by one by the rules of the book; one that is refused is named and the rest goes on. A row has an identity made of account, date, amount, description, reference and its count among equal rows: what was imported before is a duplicate and adds nothing. A cashier names an own `outlet_id`. Of each person and book the latest 10 files are kept. At most 20 unfinished jobs a person and book (429).
+         * @description A first call brings the file (multipart, at most 64 MiB); it is kept for a day, so that a later one can name it by `import_id` as JSON. With `dry_run` nothing is posted: the job's result is what was found out about the file, its rows (GET `/jobs/{id}/rows`) have verdicts. Without it rows are posted one by one by the rules of the book; one that is refused is named and the rest goes on. A row has an identity made of account, date, amount, description, reference and its count among equal rows: what was imported before is a duplicate and adds nothing. A cashier names an own `outlet_id`. Of each person and book the latest 10 files are kept. At most 20 unfinished jobs a person and book (429). The role is asked before the body is read; of one person or key two bodies may be under way at once (429), of everybody four (503), each with Retry-After.
          */
         post: operations["start_import"];
         delete?: never;
@@ -1257,7 +1257,7 @@ export interface paths {
         };
         /**
          * Jobs of the book, newest first
-         * @description Owner and admin see everybody's, the others their own. `status=failed` is the list of what gave up after its tries and can be run again. Finished jobs go after 7 days, failed ones after 30.
+         * @description Owner and admin see everybody's, the others their own. `status=failed` is the list of what gave up after its tries and can be run again. Finished jobs go after 7 days, failed and cancelled ones after 30, imports that were posted after 90: `expires_at` says when.
          */
         get: operations["list_jobs"];
         put?: never;
@@ -2894,7 +2894,7 @@ export interface components {
             contains: string;
             account_code: components["schemas"]["Code"];
         };
-        /** @description How to read a table. What is absent is taken from the mapping remembered for this form of file, else found out; `columns` counts as one. Of an hledger journal only `outlet_id` is looked at. */
+        /** @description How to read a table. What is absent is taken from the mapping remembered for this form of file, else found out; `columns` counts as one. null says that there is none, whatever is remembered. Of an hledger journal only `outlet_id` is looked at. */
         ImportMapping: {
             /** @enum {string} */
             separator?: "," | ";" | "\t" | "|";
@@ -2926,8 +2926,8 @@ export interface components {
             /** @description The account that the file is of */
             money_account_code?: components["schemas"]["Code"];
             /** @description The other account where no rule fits */
-            counter_account_code?: components["schemas"]["Code"];
-            outlet_id?: components["schemas"]["Id"];
+            counter_account_code?: components["schemas"]["Code"] | null;
+            outlet_id?: components["schemas"]["Id"] | null;
             rules?: components["schemas"]["ImportRule"][];
         };
         ImportOptions: {
