@@ -144,6 +144,40 @@ test("dates that can be read in two ways are asked for, never guessed", async ()
     expect(watch.faults()).toEqual([]);
 });
 
+test("an outlet that is taken away stays away, whatever an earlier file had", async () => {
+    const place = await shop.api.expect(
+        201,
+        shop.api.post<Schemas["Outlet"]>(shop.path("/outlets"), { code: "BRAGA", name: "Braga" }),
+    );
+    const { page, watch } = await open(
+        await signedIn(browser, shop, { size: desktop }),
+        shop.server.url,
+        "/imports",
+    );
+    await live(page);
+    const outlet = page.getByLabel("Outlet", { exact: true });
+    const book = async (name: string, row: string, chosen: string) => {
+        await choose(page, name, `Tgl;Uraian;Nilai\n${row}\n`);
+        await page.getByLabel("Akun kas atau bank").selectOption("1101");
+        await page.getByLabel("Akun lawan", { exact: true }).selectOption("4101");
+        await outlet.selectOption(chosen);
+        await page.getByRole("button", { name: "Baca ulang" }).click();
+        await ready(page).waitFor({ timeout: 30_000 });
+        expect(await outlet.inputValue()).toBe(chosen);
+        await page.getByRole("button", { name: "Bukukan 1 transaksi" }).click();
+        await page
+            .locator("[data-outcome]", { hasText: "1 transaksi dibukukan" })
+            .waitFor({ timeout: 30_000 });
+        return (await booked()).at(-1)!;
+    };
+    expect((await book("satu.csv", "25/11/2026;Dari Braga;41.000,00", place.id)).outlet_id).toBe(place.id);
+    await openScreen(page, shop.server.url, "imports");
+    const later = await book("dua.csv", "26/11/2026;Dari mana saja;42.000,00", "");
+    expect(amountOf(later)).toBe("42000");
+    expect(later.outlet_id).toBeNull();
+    expect(watch.faults()).toEqual([]);
+});
+
 test("a file that is none says so in plain words, and books nothing", async () => {
     const before = (await booked()).length;
     const { page, watch } = await open(

@@ -132,6 +132,24 @@ test("why did it change names the entry that did it", async () => {
     expect(await dialog.locator(`[data-entry="${made.id}"]`).innerText()).toContain("Terlambat dicatat");
 });
 
+test("why did it change tells the whole of several months, not the oldest of them", async () => {
+    const day = new Date();
+    const from = new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() - 2, 1)).toISOString().slice(0, 10);
+    await page.goto(`${shop.server.url}/reports?report=income-statement&interval=month&from=${from}`);
+    const made = await postSale(shop, "7100");
+    await expect
+        .poll(() => page.locator("[data-report-offset]").getAttribute("data-report-offset"), { timeout: 15_000 })
+        .toBe(String(made.offset));
+    await page.getByRole("button", { name: "Mengapa berubah?" }).click();
+    const dialog = page.getByRole("dialog");
+    const net = dialog.locator('[data-change="net_income"] data');
+    await net.first().waitFor();
+    expect(await net.count()).toBe(1);
+    expect(BigInt((await net.first().getAttribute("value"))!)).toBeGreaterThanOrEqual(7_100n);
+    await dialog.locator("[data-changed-column]", { hasText: "Semua" }).waitFor();
+    expect(await dialog.locator(`[data-entry="${made.id}"]`).innerText()).toContain("7.100");
+});
+
 test("every choice stands in the address, and the address brings it back", async () => {
     await openScreen(page, shop.server.url, "reports");
     await page.getByRole("button", { name: "Neraca", exact: true }).click();

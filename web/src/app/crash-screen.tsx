@@ -1,15 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Link } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 
 import { Button } from "@/shared/ui/button";
 import { EmptyState, ErrorState } from "@/shared/ui/states";
 
+import { MissingPart } from "./lazy-screen";
 import "./texts";
 
-/** What a screen shows when drawing it threw: a fault of ours. The rest of the client stays usable. */
+/**
+ * What a screen shows when drawing it threw: a fault of ours, or its file did not come. The rest of the client stays
+ * usable.
+ */
 export function CrashScreen({ error }: { error: unknown }) {
     const { t } = useTranslation("app");
+    const { t: ui } = useTranslation("ui");
+    const router = useRouter();
+    if (error instanceof MissingPart) {
+        return (
+            <ErrorState
+                text={ui("problem.connection")}
+                code="offline"
+                retryLabel={ui("retry")}
+                onRetry={() => void router.invalidate()}
+            />
+        );
+    }
     const code = error instanceof Error ? `${error.name}: ${error.message}` : "unknown";
     return (
         <ErrorState

@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every path of the client. A screen is a chunk of its own; what is imported here in full is the frame.
 
-import {
-    createRootRoute,
-    createRoute,
-    createRouter,
-    lazyRouteComponent,
-} from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
 
 import { readAuditSearch } from "@/features/audit/audit-search";
 import { readEntrySearch } from "@/features/entry/entry-search";
@@ -16,6 +11,7 @@ import { readTransactionsSearch } from "@/features/transactions/transactions-sea
 
 import { CrashScreen, MissingScreen } from "./crash-screen";
 import { FirstScreen } from "./first-screen";
+import { lazyScreen } from "./lazy-screen";
 import { RootFrame } from "./root-frame";
 import { SessionGate } from "./session-gate";
 
@@ -33,7 +29,7 @@ const signIn = createRoute({
         // Only paths of this client: never a way to another site.
         return typeof next === "string" && /^\/(?![/\\])/.test(next) ? { next } : {};
     },
-    component: lazyRouteComponent(
+    component: lazyScreen(
         () => import("@/features/sign-in/sign-in-screen"),
         "SignInScreen",
     ),
@@ -54,21 +50,21 @@ const first = createRoute({
 const home = createRoute({
     getParentRoute: () => signedIn,
     path: "/home",
-    component: lazyRouteComponent(() => import("@/features/home/home-screen"), "HomeScreen"),
+    component: lazyScreen(() => import("@/features/home/home-screen"), "HomeScreen"),
 });
 
 const entry = createRoute({
     getParentRoute: () => signedIn,
     path: "/entry",
     validateSearch: readEntrySearch,
-    component: lazyRouteComponent(() => import("@/features/entry/entry-screen"), "EntryScreen"),
+    component: lazyScreen(() => import("@/features/entry/entry-screen"), "EntryScreen"),
 });
 
 const transactions = createRoute({
     getParentRoute: () => signedIn,
     path: "/transactions",
     validateSearch: readTransactionsSearch,
-    component: lazyRouteComponent(
+    component: lazyScreen(
         () => import("@/features/transactions/transactions-screen"),
         "TransactionsScreen",
     ),
@@ -77,7 +73,7 @@ const transactions = createRoute({
 const transaction = createRoute({
     getParentRoute: () => transactions,
     path: "$id",
-    component: lazyRouteComponent(
+    component: lazyScreen(
         () => import("@/features/transactions/detail/detail-pane"),
         "DetailPane",
     ),
@@ -86,26 +82,26 @@ const transaction = createRoute({
 const outbox = createRoute({
     getParentRoute: () => signedIn,
     path: "/outbox",
-    component: lazyRouteComponent(() => import("@/features/outbox/outbox-screen"), "OutboxScreen"),
+    component: lazyScreen(() => import("@/features/outbox/outbox-screen"), "OutboxScreen"),
 });
 
 const reports = createRoute({
     getParentRoute: () => signedIn,
     path: "/reports",
     validateSearch: readReportsSearch,
-    component: lazyRouteComponent(() => import("@/features/reports/reports-screen"), "ReportsScreen"),
+    component: lazyScreen(() => import("@/features/reports/reports-screen"), "ReportsScreen"),
 });
 
 const more = createRoute({
     getParentRoute: () => signedIn,
     path: "/more",
-    component: lazyRouteComponent(() => import("@/features/more/more-screen"), "MoreScreen"),
+    component: lazyScreen(() => import("@/features/more/more-screen"), "MoreScreen"),
 });
 
 const accounts = createRoute({
     getParentRoute: () => signedIn,
     path: "/accounts",
-    component: lazyRouteComponent(
+    component: lazyScreen(
         () => import("@/features/accounts/accounts-screen"),
         "AccountsScreen",
     ),
@@ -114,7 +110,7 @@ const accounts = createRoute({
 const outlets = createRoute({
     getParentRoute: () => signedIn,
     path: "/outlets",
-    component: lazyRouteComponent(
+    component: lazyScreen(
         () => import("@/features/outlets/outlets-screen"),
         "OutletsScreen",
     ),
@@ -125,7 +121,7 @@ const contacts = createRoute({
     path: "/contacts",
     validateSearch: (search: Record<string, unknown>): { q?: string } =>
         typeof search["q"] === "string" && search["q"] !== "" ? { q: search["q"] } : {},
-    component: lazyRouteComponent(
+    component: lazyScreen(
         () => import("@/features/contacts/contacts-screen"),
         "ContactsScreen",
     ),
@@ -135,13 +131,13 @@ const imports = createRoute({
     getParentRoute: () => signedIn,
     path: "/imports",
     validateSearch: readImportsSearch,
-    component: lazyRouteComponent(() => import("@/features/imports/imports-screen"), "ImportsScreen"),
+    component: lazyScreen(() => import("@/features/imports/imports-screen"), "ImportsScreen"),
 });
 
 const settings = createRoute({
     getParentRoute: () => signedIn,
     path: "/settings",
-    component: lazyRouteComponent(
+    component: lazyScreen(
         () => import("@/features/settings/settings-screen"),
         "SettingsScreen",
     ),
@@ -150,7 +146,7 @@ const settings = createRoute({
 const notifications = createRoute({
     getParentRoute: () => signedIn,
     path: "/notifications",
-    component: lazyRouteComponent(
+    component: lazyScreen(
         () => import("@/features/notifications/notifications-screen"),
         "NotificationsScreen",
     ),
@@ -159,13 +155,13 @@ const notifications = createRoute({
 const members = createRoute({
     getParentRoute: () => signedIn,
     path: "/members",
-    component: lazyRouteComponent(() => import("@/features/members/members-screen"), "MembersScreen"),
+    component: lazyScreen(() => import("@/features/members/members-screen"), "MembersScreen"),
 });
 
 const apiKeys = createRoute({
     getParentRoute: () => signedIn,
     path: "/api-keys",
-    component: lazyRouteComponent(
+    component: lazyScreen(
         () => import("@/features/api-keys/api-keys-screen"),
         "ApiKeysScreen",
     ),
@@ -175,19 +171,19 @@ const audit = createRoute({
     getParentRoute: () => signedIn,
     path: "/audit",
     validateSearch: readAuditSearch,
-    component: lazyRouteComponent(() => import("@/features/audit/audit-screen"), "AuditScreen"),
+    component: lazyScreen(() => import("@/features/audit/audit-screen"), "AuditScreen"),
 });
 
 const join = createRoute({
     getParentRoute: () => root,
     path: "/join",
-    component: lazyRouteComponent(() => import("@/features/sign-in/join-screen"), "JoinScreen"),
+    component: lazyScreen(() => import("@/features/sign-in/join-screen"), "JoinScreen"),
 });
 
 const reset = createRoute({
     getParentRoute: () => root,
     path: "/reset",
-    component: lazyRouteComponent(() => import("@/features/sign-in/reset-screen"), "ResetScreen"),
+    component: lazyScreen(() => import("@/features/sign-in/reset-screen"), "ResetScreen"),
 });
 
 /** The router of the page; made once by `start.tsx`. */

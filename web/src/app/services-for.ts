@@ -12,6 +12,8 @@ import { createOutbox, type Outbox } from "@/shared/sync/outbox";
 import { createOutboxSender } from "@/shared/sync/outbox-sender";
 import type { Services } from "@/shared/ui/data/services";
 
+import { sendAs } from "./send-as";
+
 const flushEveryMs = 30_000;
 
 let link: BrowserLink | null = null;
@@ -43,7 +45,7 @@ export function closeServices(): void {
 }
 
 function startOutbox(api: ApiClient, userId: string) {
-    const value = createOutbox({ userId, send: createOutboxSender(api) });
+    const value = createOutbox({ userId, send: sendAs(userId, api, createOutboxSender(api)) });
     const online = () => void value.flush("online");
     const wake = () => {
         if (document.visibilityState === "visible") {

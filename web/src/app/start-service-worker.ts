@@ -2,7 +2,7 @@
 
 import { setOfflineReady } from "@/shared/ui/data/offline-ready";
 
-import { offerUpdate, updateTookOver } from "./update-store";
+import { offerUpdate, partMissing, updateTookOver } from "./update-store";
 
 /** How often a page that stays open asks for a new version. */
 const askEveryMs = 60 * 60_000;
@@ -12,8 +12,7 @@ const askEveryMs = 60 * 60_000;
  * is offered, never forced: see update-store.ts.
  */
 export function startServiceWorker(): void {
-    // A part of this version that is gone from the server: its successor must be loaded.
-    addEventListener("vite:preloadError", () => updateTookOver());
+    addEventListener("vite:preloadError", () => void partMissing());
     if (!("serviceWorker" in navigator) || !import.meta.env.PROD) {
         setOfflineReady("no");
         return;

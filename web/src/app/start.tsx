@@ -6,14 +6,18 @@ import { createRoot } from "react-dom/client";
 import { ApiError } from "@/shared/api/api-error";
 import { createApiClient } from "@/shared/api/client";
 import { deviceId } from "@/shared/api/ids";
+import type { Me } from "@/shared/api/wire-types";
 import { currentLanguage } from "@/shared/i18n/i18n";
 import { startTheme } from "@/shared/theme/theme";
 import { startInstall } from "@/shared/ui/data/install";
 import { keepQueries } from "@/shared/ui/data/persisted-queries";
+import { presentPerson } from "@/shared/ui/data/present-person";
 import { ApiContext, PersistedQueriesContext } from "@/shared/ui/data/services";
 
 import { router } from "./router";
+import { closeServices } from "./services-for";
 import { startServiceWorker } from "./start-service-worker";
+import { watchPerson } from "./watch-person";
 
 const retriesMax = 2;
 
@@ -45,7 +49,22 @@ export async function start(element: HTMLElement): Promise<void> {
             }
         },
     });
+    watchPerson({
+        client,
+        beginAnew: async () => {
+            await router.navigate({ to: "/sign-in", replace: true, ignoreBlocker: true });
+            closeServices();
+            await persisted.clear();
+            await router.navigate({ to: "/", replace: true, ignoreBlocker: true });
+        },
+    });
     await persisted.restore();
+    const told = presentPerson();
+    const kept = client.getQueryData<Me>(["me"]);
+    if (told !== null && kept !== undefined && kept.user.id !== told) {
+        // What is kept is of somebody who has left this browser since.
+        await persisted.clear();
+    }
     createRoot(element).render(
         <ApiContext value={api}>
             <PersistedQueriesContext value={persisted}>

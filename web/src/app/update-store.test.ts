@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // @vitest-environment happy-dom
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 
 const reload = vi.fn();
 
@@ -58,3 +58,45 @@ it("tells the waiting worker only when it is wanted, and reloads once it took ov
     expect(reload).toHaveBeenCalledOnce();
 });
 
+
+describe("a file that does not come", () => {
+    const answer = vi.fn<() => Promise<Response>>();
+
+    beforeEach(() => {
+        const kept = new Map<string, string>();
+        vi.stubGlobal("sessionStorage", {
+            getItem: (key: string) => kept.get(key) ?? null,
+            setItem: (key: string, value: string) => kept.set(key, value),
+        });
+        answer.mockReset();
+        vi.stubGlobal("fetch", answer);
+    });
+
+    it("leaves the page alone while the server does not answer", async () => {
+        const { partMissing } = await import("./update-store");
+        answer.mockRejectedValueOnce(new TypeError("Failed to fetch"));
+        await partMissing();
+        answer.mockResolvedValueOnce(new Response(null, { status: 502 }));
+        await partMissing();
+        expect(answer).toHaveBeenCalledTimes(2);
+        expect(reload).not.toHaveBeenCalled();
+    });
+
+    it("loads its successor once, and no second time where that did not help", async () => {
+        const { partMissing } = await import("./update-store");
+        answer.mockImplementation(() => Promise.resolve(new Response("{}")));
+        await partMissing();
+        expect(reload).toHaveBeenCalledOnce();
+        vi.resetModules();
+        const after = await import("./update-store");
+        await after.partMissing();
+        expect(reload).toHaveBeenCalledOnce();
+    });
+
+    it("asks once for several files of one screen", async () => {
+        const { partMissing } = await import("./update-store");
+        answer.mockRejectedValue(new TypeError("Failed to fetch"));
+        await Promise.all([partMissing(), partMissing(), partMissing()]);
+        expect(answer).toHaveBeenCalledOnce();
+    });
+});

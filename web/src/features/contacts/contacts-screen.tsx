@@ -5,10 +5,12 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Contact } from "@/shared/api/wire-types";
+import { formatCount } from "@/shared/i18n/numbers";
 import { Badge } from "@/shared/ui/badge";
 import { Button } from "@/shared/ui/button";
 import { contactsQuery } from "@/shared/ui/data/queries";
 import { useApi, useSession } from "@/shared/ui/data/services";
+import { useLanguage } from "@/shared/ui/data/use-language";
 import { TextField } from "@/shared/ui/field";
 import { Page, Panel } from "@/shared/ui/page";
 import { QueryView } from "@/shared/ui/query-view";
@@ -18,6 +20,9 @@ import { EmptyState } from "@/shared/ui/states";
 import { AddContactDialog } from "./add-contact-dialog";
 import styles from "./contacts.module.css";
 import "./texts";
+
+/** How many are drawn; the search finds the others. */
+const shownMax = 500;
 
 /** Kontak: the list, and a form for a new one. */
 export function ContactsScreen() {
@@ -72,7 +77,7 @@ export function ContactsScreen() {
                             </div>
                             <Panel>
                                 <ul>
-                                    {items.filter(wanted).map((item) => (
+                                    {items.filter(wanted).slice(0, shownMax).map((item) => (
                                         <RecordItem
                                             key={item.id}
                                             code={item.code}
@@ -88,6 +93,7 @@ export function ContactsScreen() {
                                         />
                                     ))}
                                 </ul>
+                                <MoreNote count={items.filter(wanted).length - shownMax} />
                             </Panel>
                         </>
                     )
@@ -95,5 +101,14 @@ export function ContactsScreen() {
             </QueryView>
             {adding ? <AddContactDialog onClose={() => setAdding(false)} /> : null}
         </Page>
+    );
+}
+
+/** Says that there are more than the list shows. */
+function MoreNote({ count }: { count: number }) {
+    const { t } = useTranslation("contacts");
+    const { language } = useLanguage();
+    return count <= 0 ? null : (
+        <p className={styles["more"]}>{t("more", { count, formatted: formatCount(count, language) })}</p>
     );
 }

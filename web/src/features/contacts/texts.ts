@@ -13,6 +13,7 @@ defineTexts("contacts", {
         phone: "Telepon (boleh kosong)",
         email: "Email (boleh kosong)",
         added: "Kontak ditambahkan",
+        more_other: "dan {{formatted}} lagi: cari untuk menemukannya",
     },
     en: {
         title: "Contacts",
@@ -25,5 +26,7 @@ defineTexts("contacts", {
         phone: "Phone (optional)",
         email: "E-mail (optional)",
         added: "Contact added",
+        more_one: "and {{formatted}} more: search to find it",
+        more_other: "and {{formatted}} more: search to find them",
     },
 });

@@ -62,6 +62,9 @@ export function EntryEditor(props: EntryEditorProps) {
             {replacesId === undefined ? null : (
                 <p className={styles["note"]}>{t("correctNote")}</p>
             )}
+            {form.items === undefined ? null : (
+                <p className={styles["note"]}>{t("itemsNote")}</p>
+            )}
             <KindChoice kind={form.kind} onChange={changeKind} />
             {form.parts.length === 0 ? (
                 <AmountField

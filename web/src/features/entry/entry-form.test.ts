@@ -174,6 +174,8 @@ describe("a form made again", () => {
         expect(formOfTransaction(journal, rupiah, "id")).toBeNull();
         const twoMoneyLegs = {
             kind: "sale",
+            tags: [],
+            lines: [],
             postings: [
                 { account_code: "1101", direction: "debit", amount: "1" },
                 { account_code: "1102", direction: "debit", amount: "2" },
@@ -181,6 +183,45 @@ describe("a form made again", () => {
             ],
         } as unknown as Transaction;
         expect(formOfTransaction(twoMoneyLegs, rupiah, "id")).toBeNull();
+    });
+
+    const sold = (part: object, memo: string | null = null) =>
+        ({
+            kind: "sale",
+            date: "2026-11-20",
+            description: "",
+            reference: null,
+            outlet_id: null,
+            contact_id: null,
+            tags: [],
+            lines: [],
+            postings: [
+                { account_code: "1101", direction: "debit", amount: "15000", memo: null },
+                { account_code: "4101", direction: "credit", amount: "15000", memo },
+            ],
+            ...part,
+        }) as unknown as Transaction;
+
+    it("loses nothing of a transaction: it keeps tags and items, and does not try notes", () => {
+        const form = formOfTransaction(sold({ tags: ["qris", "pagi"] }), rupiah, "id");
+        expect(form).not.toBeNull();
+        const verdict = form === null ? null : draftOf(form, rupiah, "id", when);
+        expect(verdict).toMatchObject({ ok: true, draft: { tags: ["qris", "pagi"], amount: "15000" } });
+        const again = verdict?.ok === true ? formOfDraft(verdict.draft, rupiah, "id") : null;
+        expect(again?.tags).toEqual(["qris", "pagi"]);
+        const line = { name: "Kopi susu", quantity: "1", amount: "15000" };
+        const withItems = formOfTransaction(sold({ lines: [line] }), rupiah, "id") as EntryForm;
+        const said = (part: Partial<EntryForm>) =>
+            draftOf({ ...withItems, ...part }, rupiah, "id", when);
+        expect(said({})).toMatchObject({ ok: true, draft: { lines: [line] } });
+        expect(said({ description: "meja 4" })).toMatchObject({ draft: { lines: [line] } });
+        for (const other of [{ amountText: "16.000" }, { kind: "expense" as const }]) {
+            const verdict = said(other);
+            expect(verdict.ok && "lines" in verdict.draft).toBe(false);
+            expect(verdict.ok).toBe(true);
+        }
+        expect(formOfTransaction(sold({}, "meja 4"), rupiah, "id")).toBeNull();
+        expect(formOfTransaction(sold({}), rupiah, "id")).not.toBeNull();
     });
 });
 

@@ -11,6 +11,7 @@
 
 import type {
     Account,
+    Line,
     PostingDraft,
     PostingsDraft,
     ShortDraft,
@@ -26,6 +27,7 @@ import {
     type MoneyUnit,
 } from "@/shared/money/money";
 import { groupTypedAmount, readTypedAmount } from "@/shared/money/typed-amount";
+import { canBeSaidAgain } from "@/shared/ui/transactions/transaction-facts";
 
 import { isEntryKind, type EntryKind } from "./entry-search";
 
@@ -46,6 +48,10 @@ export type EntryForm = {
     date: string;
     description: string;
     reference: string;
+    /** What the entry being mended or corrected carries; the form shows no tags and keeps them. */
+    tags?: readonly string[];
+    /** Its items, which hold for this kind and total; with another they are left out. */
+    items?: { lines: readonly Line[]; kind: EntryKind; total: AmountMinor };
 };
 
 /** Why a form is no draft yet. */
@@ -109,6 +115,12 @@ export function draftOf(
         contact_id: form.contactId,
         made_at: madeAt.toISOString(),
         if_locked: "next_open_day" as const,
+        ...(form.tags === undefined || form.tags.length === 0 ? {} : { tags: [...form.tags] }),
+        ...(form.items === undefined ||
+        form.items.kind !== form.kind ||
+        form.items.total !== total
+            ? {}
+            : { lines: [...form.items.lines] }),
         ...(replacesId === null ? {} : { replaces_id: replacesId }),
     };
     if (form.parts.length === 0) {
@@ -160,6 +172,9 @@ export function formOfTransaction(
     unit: MoneyUnit,
     language: MoneyLanguage,
 ): EntryForm | null {
+    if (!canBeSaidAgain(transaction)) {
+        return null;
+    }
     return formOfDraft(
         {
             kind: transaction.kind,
@@ -168,6 +183,8 @@ export function formOfTransaction(
             reference: transaction.reference,
             outlet_id: transaction.outlet_id,
             contact_id: transaction.contact_id,
+            tags: transaction.tags,
+            lines: transaction.lines,
             postings: transaction.postings,
         },
         unit,
@@ -182,6 +199,8 @@ type DraftLike = {
     reference?: string | null | undefined;
     outlet_id?: string | null | undefined;
     contact_id?: string | null | undefined;
+    tags?: readonly string[] | undefined;
+    lines?: readonly Line[] | undefined;
     amount?: string | undefined;
     account_code?: string | undefined;
     counter_code?: string | undefined;
@@ -220,10 +239,17 @@ export function formOfDraft(
         date: draft.date ?? "",
         description: draft.description ?? "",
         reference: draft.reference ?? "",
+        ...(draft.tags === undefined || draft.tags.length === 0 ? {} : { tags: draft.tags }),
     };
+    const { kind, lines } = draft;
+    const withItems = (total: string) =>
+        lines === undefined || lines.length === 0
+            ? {}
+            : { items: { lines, kind, total: amountFromWire(total, unit) } };
     if (draft.postings === undefined) {
         return {
             ...form,
+            ...withItems(draft.amount ?? "0"),
             amountText: typed(draft.amount ?? "0"),
             accountCode: draft.account_code ?? "",
             counterCode: draft.counter_code ?? "",
@@ -239,6 +265,7 @@ export function formOfDraft(
     }
     const amountText = typed(account.amount);
     const accountCode = account.account_code ?? "";
+    Object.assign(form, withItems(account.amount));
     if (counters.length === 1) {
         return { ...form, amountText, accountCode, counterCode: counter.account_code ?? "" };
     }

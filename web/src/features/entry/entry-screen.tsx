@@ -91,10 +91,17 @@ function Mending({ entryId, ...known }: Known & { entryId: string }) {
     const { language } = useLanguage();
     const entry = useOutboxEntries().find((item) => item.id === entryId);
     const form = entry === undefined ? null : formOfDraft(entry.draft, unit, language);
+    // A correction stays one while it is mended.
+    const replacesId = entry?.draft.replaces_id ?? null;
     return form === null ? (
         <CannotSay />
     ) : (
-        <EntryEditor {...known} initial={form} outboxId={entryId} />
+        <EntryEditor
+            {...known}
+            initial={form}
+            outboxId={entryId}
+            {...(replacesId === null ? {} : { replacesId })}
+        />
     );
 }
 

@@ -98,8 +98,10 @@ export function useEntryForm(props: EntryEditorProps, amount: RefObject<HTMLInpu
         }
         rememberPresets(book.id, form);
         leave.dirty.current = false;
-        const stays = role === "cashier" && !leave.canGoBack && initial === undefined;
-        if (goOn || stays) {
+        // What was mended or corrected is done with: the next entry would take its place again.
+        const isNew = initial === undefined;
+        const stays = role === "cashier" && !leave.canGoBack;
+        if (isNew && (goOn || stays)) {
             saving.current = false;
             setForm({ ...begin(form.kind), date: form.date });
             amount.current?.focus();

@@ -21,7 +21,7 @@ type Saved = { kind: EntryKind; total: AmountMinor; draft: EntryDraft; outboxId:
 
 /**
  * Gives the function that hands an entry to the outbox, which stores it on the device and sends it. It
- * resolves to true when it is stored; a toast then tells so and offers to undo for ten seconds.
+ * resolves to true when it is stored; a toast then tells so and offers to undo for ten seconds, but not a correction.
  */
 export function useSaveEntry(): (entry: Saved) => Promise<boolean> {
     const { t } = useTranslation("entry");
@@ -50,31 +50,33 @@ export function useSaveEntry(): (entry: Saved) => Promise<boolean> {
                 showToast({ message: t("notSaved") });
                 return false;
             }
+            const undo = () => {
+                undoEntry({ api, outbox, bookId: book.id, id }).then(
+                    (outcome) =>
+                        showToast({
+                            message: i18next.t(outcome === "undone" ? "undone" : "undoUnsure", {
+                                ns: "entry",
+                            }),
+                        }),
+                    (error: unknown) =>
+                        showToast({
+                            message: t("undoFailed", { reason: describe(error).text }),
+                        }),
+                );
+            };
             const what = t(`saved.${kind}`, { amount: formatAmount(total, unit, language) });
             showToast({
                 message: online ? what : t("savedOffline", { what }),
                 durationMs: undoForMs,
-                action: {
-                    label: t("undo"),
-                    onPress: () => {
-                        undoEntry({ api, outbox, bookId: book.id, id }).then(
-                            (outcome) =>
-                                showToast({
-                                    message: i18next.t(
-                                        outcome === "undone" ? "undone" : "undoUnsure",
-                                        { ns: "entry" },
-                                    ),
-                                }),
-                            (error: unknown) =>
-                                showToast({
-                                    message: t("undoFailed", { reason: describe(error).text }),
-                                }),
-                        );
-                    },
-                },
+                // Of a correction it would reverse the new one and leave the old one reversed: the sale would be gone.
+                ...(corrects(draft) ? {} : { action: { label: t("undo"), onPress: undo } }),
             });
             return true;
         },
         [api, outbox, book.id, unit, language, online, t, describe],
     );
+}
+
+function corrects(draft: EntryDraft): boolean {
+    return typeof draft.replaces_id === "string";
 }

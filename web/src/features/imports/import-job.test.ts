@@ -38,6 +38,12 @@ test("knows what was asked besides the mapping", () => {
     expect(askedOf(job({ undo: "01" }))).toEqual({ outletId: undefined, nextOpenDay: false });
 });
 
+test("none that was said stays said", () => {
+    const mapping = { ...result.mapping, outlet_id: null, counter_account_code: null };
+    expect(resultOf(job({}, { ...result, mapping }))?.mapping).toEqual(mapping);
+    expect(askedOf(job({ mapping: { outlet_id: null } })).outletId).toBeNull();
+});
+
 test("reads the result, and takes nothing that is none", () => {
     expect(resultOf(job({}, result))).toEqual(result);
     expect(resultOf(job({}, null))).toBeNull();

@@ -35,8 +35,8 @@ const mappingSchema = v.object({
     ),
     sign: v.optional(v.picklist(["as_is", "inverted"])),
     money_account_code: v.optional(v.string()),
-    counter_account_code: v.optional(v.string()),
-    outlet_id: v.optional(v.string()),
+    counter_account_code: v.nullish(v.string()),
+    outlet_id: v.nullish(v.string()),
     rules: v.optional(v.array(v.object({ contains: v.string(), account_code: v.string() }))),
 });
 const resultSchema = v.object({
@@ -69,7 +69,7 @@ const parametersSchema = v.object({
     dry_run: v.optional(v.boolean()),
     undo: v.optional(v.string()),
     if_locked: v.optional(v.string()),
-    mapping: v.optional(v.nullable(v.object({ outlet_id: v.optional(v.string()) }))),
+    mapping: v.optional(v.nullable(v.object({ outlet_id: v.nullish(v.string()) }))),
 });
 
 /** What the job is for; null where it is no import. */
@@ -85,7 +85,7 @@ export function actOf(job: Job): ImportAct | null {
 }
 
 /** What it was asked besides the mapping: the outlet of a journal, and what becomes of locked days. */
-export function askedOf(job: Job): { outletId: string | undefined; nextOpenDay: boolean } {
+export function askedOf(job: Job): { outletId: string | null | undefined; nextOpenDay: boolean } {
     const parameters = parametersOf(job);
     return {
         outletId: parameters?.mapping?.outlet_id,

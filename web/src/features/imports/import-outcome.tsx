@@ -59,6 +59,33 @@ export function ImportOutcome({ job, result, verdict }: OutcomeProps<ImportResul
     );
 }
 
+type HalfImportProps = { job: Job; why: string; verdict: ImportVerdict | undefined };
+
+/**
+ * A posting that was stopped or failed before its end. Nobody has counted, but what it had booked stays booked:
+ * its rows, and the way to take it back.
+ */
+export function HalfImport({ job, why, verdict }: HalfImportProps) {
+    const { t } = useTranslation("imports");
+    const [asking, setAsking] = useState(false);
+    return (
+        <>
+            <div data-job="failed" data-code={job.error?.code ?? ""}>
+                <Summary good={false} title={why} notes={[t("halfKept")]}>
+                    <Button look="danger" icon="undo" onClick={() => setAsking(true)}>
+                        {t("undo")}
+                    </Button>
+                    <AnotherFile />
+                </Summary>
+            </div>
+            <ImportRows jobId={job.id} counts={null} verdict={verdict} newAccounts={[]} />
+            {asking ? (
+                <UndoDialog jobId={job.id} count={null} onClose={() => setAsking(false)} />
+            ) : null}
+        </>
+    );
+}
+
 /** What an undoing has reversed. */
 export function UndoOutcome({ job, result, verdict }: OutcomeProps<ImportUndoResult>) {
     const { t } = useTranslation("imports");
@@ -110,7 +137,8 @@ function Summary({ good, title, name, notes, children }: SummaryProps) {
     );
 }
 
-type UndoDialogProps = { jobId: string; count: number; onClose: () => void };
+/** `count`: how many transactions it reverses; null where nobody counted. */
+type UndoDialogProps = { jobId: string; count: number | null; onClose: () => void };
 
 function UndoDialog({ jobId, count, onClose }: UndoDialogProps) {
     const { t } = useTranslation("imports");
@@ -119,7 +147,11 @@ function UndoDialog({ jobId, count, onClose }: UndoDialogProps) {
     const undo = useUndoImport();
     return (
         <Dialog title={t("undoTitle")} closeLabel={ui("close")} onClose={onClose}>
-            <p>{t("undoText", { count, formatted: formatCount(count, language) })}</p>
+            <p>
+                {count === null
+                    ? t("undoTextUncounted")
+                    : t("undoText", { count, formatted: formatCount(count, language) })}
+            </p>
             {undo.isError ? <ProblemLine error={undo.error} /> : null}
             <DialogActions>
                 <Button onClick={onClose}>{ui("cancel")}</Button>

@@ -62,7 +62,7 @@ export function ImportSettings({
                     {t("accounts")}
                     <span className={styles["found"]}>
                         {[mapping.money_account_code, mapping.counter_account_code]
-                            .filter((code) => code !== undefined)
+                            .filter((code) => code !== undefined && code !== null)
                             .join("   ")}
                     </span>
                 </summary>

@@ -40,8 +40,11 @@ test("another separator asks for the columns again", () => {
     expect(withShape(mapping, { separator: ";" })).toEqual({ separator: ";", decimal: "." });
 });
 
-test("an empty choice is none", () => {
-    expect(withText({ outlet_id: "a" }, "outlet_id", "")).toEqual({});
+test("an empty choice is none, and said so where the server remembers one", () => {
+    expect(withText({ outlet_id: "a" }, "outlet_id", "")).toEqual({ outlet_id: null });
+    expect(sendable(withText({}, "counter_account_code", ""))).toEqual({ counter_account_code: null });
+    expect(withText({ money_account_code: "1101" }, "money_account_code", "")).toEqual({});
+    expect(sameMapping({ outlet_id: null }, {})).toBe(false);
     expect(withText({}, "money_account_code", "1101")).toEqual({ money_account_code: "1101" });
 });
 
@@ -74,5 +77,8 @@ test("what is missing goes as it is filled in", () => {
     const missing = ["columns", "money_account_code"] as const;
     expect(stillMissing({}, missing)).toEqual(["columns", "money_account_code"]);
     expect(stillMissing({ columns: { date: 0 } }, missing)).toContain("columns");
+    expect(stillMissing({ counter_account_code: null }, ["counter_account_code"])).toEqual([
+        "counter_account_code",
+    ]);
     expect(stillMissing({ columns: { date: 0, debit: 2 }, money_account_code: "1102" }, missing)).toEqual([]);
 });

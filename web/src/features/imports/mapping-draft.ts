@@ -71,15 +71,21 @@ export function withShape(
     return next;
 }
 
-/** Sets one of the texts, or takes it away when it is empty. */
+/**
+ * Sets one of the texts. An empty one is none: said as such where the server would else fill in what it remembers of
+ * a file of the same form, left out where there must be one.
+ */
 export function withText(
     mapping: ImportMapping,
     name: "money_account_code" | "counter_account_code" | "outlet_id",
     value: string,
 ): ImportMapping {
-    return value === ""
+    if (value !== "") {
+        return { ...mapping, [name]: value };
+    }
+    return name === "money_account_code"
         ? Object.fromEntries(Object.entries(mapping).filter(([key]) => key !== name))
-        : { ...mapping, [name]: value };
+        : { ...mapping, [name]: null };
 }
 
 /**
@@ -118,7 +124,7 @@ export function sameMapping(a: ImportMapping, b: ImportMapping): boolean {
 export function stillMissing(mapping: ImportMapping, missing: readonly Need[]): Need[] {
     return missing.filter((need) => {
         if (need !== "columns") {
-            return mapping[need] === undefined;
+            return (mapping[need] ?? undefined) === undefined;
         }
         const { columns } = mapping;
         const amounts = columns?.amount ?? columns?.debit ?? columns?.credit;

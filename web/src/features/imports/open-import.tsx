@@ -14,7 +14,7 @@ import { EmptyState } from "@/shared/ui/states";
 
 import { AnotherFile } from "./another-file";
 import { actOf, resultOf, undoResultOf } from "./import-job";
-import { ImportOutcome, UndoOutcome } from "./import-outcome";
+import { HalfImport, ImportOutcome, UndoOutcome } from "./import-outcome";
 import { ImportPreview } from "./import-preview";
 import styles from "./imports.module.css";
 import { useImportProblem } from "./use-import-problem";
@@ -103,25 +103,23 @@ function LookAt({ job, verdict, busy }: LookAtProps) {
     );
 }
 
-/** Stopped, or not readable: says why, shows what was done until then, and offers another file. */
+/** Stopped, or not readable: says why and offers another file; of a posting also what it has booked until then. */
 function FailedImport({ job, verdict }: { job: Job; verdict: ImportVerdict | undefined }) {
     const { t } = useTranslation("imports");
     const describe = useImportProblem();
     const result = resultOf(job);
     const stopped = job.error?.code === "cancelled";
-    if (result !== null && actOf(job) === "posting" && result.counts.posted > 0) {
-        return <ImportOutcome job={job} result={result} verdict={verdict} />;
+    const why = stopped ? t("stopped") : describe(job.error?.code ?? "other", job.error?.detail ?? "");
+    if (actOf(job) === "posting") {
+        return result === null ? (
+            <HalfImport job={job} why={why} verdict={verdict} />
+        ) : (
+            <ImportOutcome job={job} result={result} verdict={verdict} />
+        );
     }
     return (
         <div data-job="failed" data-code={job.error?.code ?? ""}>
-            <EmptyState
-                icon={stopped ? "document" : "warning"}
-                text={
-                    stopped
-                        ? t("stopped")
-                        : describe(job.error?.code ?? "other", job.error?.detail ?? "")
-                }
-            >
+            <EmptyState icon={stopped ? "document" : "warning"} text={why}>
                 <AnotherFile primary />
             </EmptyState>
             {stopped || job.error === null ? null : (

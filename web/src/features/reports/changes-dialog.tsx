@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +8,7 @@ import { call } from "@/shared/api/client";
 import { formatDate, formatDateTime } from "@/shared/i18n/dates";
 import { formatCount } from "@/shared/i18n/numbers";
 import { Money } from "@/shared/money/money-view";
+import { outletsQuery } from "@/shared/ui/data/queries";
 import { useApi, useSession } from "@/shared/ui/data/services";
 import { useLanguage } from "@/shared/ui/data/use-language";
 import { Dialog } from "@/shared/ui/dialog";
@@ -15,6 +16,9 @@ import { SelectField } from "@/shared/ui/field";
 import { LoadMore } from "@/shared/ui/load-more";
 import { QueryView } from "@/shared/ui/query-view";
 
+import { changedColumns, movedColumn } from "./changed-columns";
+import { ChangedRows } from "./changed-rows";
+import { columnName } from "./column-name";
 import { readLooks } from "./looks";
 import type { WireParameters } from "./reports-search";
 import styles from "./reports.module.css";
@@ -40,6 +44,7 @@ export function ChangesDialog({ report, parameters, sequence, onClose }: Changes
     const api = useApi();
     const nameOf = useRowName();
     const { book, timeZone } = useSession();
+    const outlets = useQuery(outletsQuery(api, book.id)).data ?? [];
     const [looks] = useState(() =>
         readLooks(book.id).filter((look) => look.sequence < sequence),
     );
@@ -100,24 +105,26 @@ export function ChangesDialog({ report, parameters, sequence, onClose }: Changes
                     const unit = { currency: first.currency, exponent: first.exponent };
                     const rows = first.rows;
                     const names = new Map(rows.map((row) => [row.key, nameOf(row)]));
+                    const shown = changedColumns(first.columns, rows);
+                    const over = (index: number) => {
+                        const column = first.columns[index];
+                        return column === undefined ? "" : columnName(column, outlets, t, language);
+                    };
+                    // One column needs no name, unless it is not the one that a reader looks at first.
+                    const named = shown.length > 1 || (shown[0] ?? 0) > 0;
                     if (rows.length === 0) {
                         return <p>{t("noChanges")}</p>;
                     }
                     return (
                         <>
-                            <table className={styles["changes"]}>
-                                <caption className="visually-hidden">{t("whyRows")}</caption>
-                                <tbody>
-                                    {rows.map((row) => (
-                                        <tr key={row.key} data-change={row.key}>
-                                            <th scope="row">{nameOf(row)}</th>
-                                            <td>
-                                                <Money amount={row.amounts[0] ?? "0"} unit={unit} signed bare />
-                                            </td>
-                                        </tr>
-                                    ))}
-                                </tbody>
-                            </table>
+                            <ChangedRows
+                                rows={rows}
+                                columns={shown.map((index) => ({
+                                    index,
+                                    name: named ? over(index) : null,
+                                }))}
+                                unit={unit}
+                            />
                             <h3>{t("whyEntries")}</h3>
                             <ul className={styles["entries"]}>
                                 {data.pages
@@ -148,19 +155,23 @@ export function ChangesDialog({ report, parameters, sequence, onClose }: Changes
                                                     </span>
                                                 </span>
                                                 <span className={styles["effects"]}>
-                                                    {item.effects.slice(0, 2).map((effect) => (
-                                                        <span key={effect.key}>
-                                                            <span className={styles["entryNote"]}>
-                                                                {names.get(effect.key) ?? ""}{" "}
+                                                    {item.effects.slice(0, 2).map((effect) => {
+                                                        const at = movedColumn(effect, shown);
+                                                        return (
+                                                            <span key={effect.key}>
+                                                                <span className={styles["entryNote"]}>
+                                                                    {names.get(effect.key) ?? ""}{" "}
+                                                                    {shown.length > 1 ? `${over(at)} ` : ""}
+                                                                </span>
+                                                                <Money
+                                                                    amount={effect.amounts[at] ?? "0"}
+                                                                    unit={unit}
+                                                                    signed
+                                                                    bare
+                                                                />
                                                             </span>
-                                                            <Money
-                                                                amount={effect.amounts[0] ?? "0"}
-                                                                unit={unit}
-                                                                signed
-                                                                bare
-                                                            />
-                                                        </span>
-                                                    ))}
+                                                        );
+                                                    })}
                                                 </span>
                                             </Link>
                                         </li>

@@ -7,6 +7,7 @@ import { ApiError } from "@/shared/api/api-error";
 import { call } from "@/shared/api/client";
 import type { Setup } from "@/shared/api/wire-types";
 import { Button } from "@/shared/ui/button";
+import { tellPerson } from "@/shared/ui/data/present-person";
 import { useApi } from "@/shared/ui/data/services";
 import { TextField } from "@/shared/ui/field";
 import { ProblemLine } from "@/shared/ui/problem-line";
@@ -32,6 +33,8 @@ export function SignInForm({ setup, onDone, onRegister }: SignInFormProps) {
     const login = useMutation({
         networkMode: "always",
         mutationFn: async () => {
+            // From now on the cookie may be another person's.
+            tellPerson(null);
             const session = await call(
                 api.POST("/api/v1/auth/login", {
                     body: {

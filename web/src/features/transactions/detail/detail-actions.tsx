@@ -8,14 +8,12 @@ import type { Transaction } from "@/shared/api/wire-types";
 import { Button } from "@/shared/ui/button";
 import { outletsQuery } from "@/shared/ui/data/queries";
 import { useApi, useSession } from "@/shared/ui/data/services";
+import { canBeSaidAgain } from "@/shared/ui/transactions/transaction-facts";
 
 import styles from "./detail.module.css";
 import { ReceiptDialog } from "./receipt-dialog";
 import { ReverseDialog } from "./reverse-dialog";
 import { SettleDialog } from "./settle-dialog";
-
-/** Kinds that quick entry can say again. */
-const correctable: readonly string[] = ["sale", "expense", "transfer"];
 
 /** What may be done to a transaction now: correct, reverse; of a held one: post, void; always a receipt. */
 export function DetailActions({ transaction }: { transaction: Transaction }) {
@@ -33,7 +31,7 @@ export function DetailActions({ transaction }: { transaction: Transaction }) {
     const mayWrite = role !== "viewer";
     return (
         <div className={styles["actions"]}>
-            {mayWrite && reversible && correctable.includes(transaction.kind) ? (
+            {mayWrite && reversible && canBeSaidAgain(transaction) ? (
                 <Link to="/entry" search={{ replaces: transaction.id }}>
                     <Button icon="edit" tabIndex={-1}>
                         {t("detail.correct")}

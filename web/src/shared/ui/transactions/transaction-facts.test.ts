@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 
 import type { Posting, TransactionData } from "@/shared/api/wire-types";
 
-import { aboutOf, moneyEffectOf, sizeOf } from "./transaction-facts";
+import { aboutOf, canBeSaidAgain, moneyEffectOf, sizeOf } from "./transaction-facts";
 
 const rupiah = { currency: "IDR", exponent: 0 };
 const money = new Set(["cash", "bank"]);
@@ -41,5 +41,28 @@ describe("what a transaction did", () => {
     it("is about its category, or about both ends of a move", () => {
         expect(aboutOf(sale, money)).toEqual({ category: "sales", through: "cash, bank" });
         expect(aboutOf(move, money)).toEqual({ category: "cash → bank", through: "" });
+    });
+});
+
+describe("what quick entry can say again", () => {
+    const sale = (part: object) => ({
+        ...withPostings(["cash", "debit", "50"], ["sales", "credit", "50"]),
+        kind: "sale" as const,
+        lines: [],
+        ...part,
+    });
+
+    it("is a sale, an expense or a move with one account on its own side", () => {
+        expect(canBeSaidAgain(sale({}))).toBe(true);
+        expect(canBeSaidAgain(sale({ kind: "purchase" }))).toBe(false);
+        const { postings } = withPostings(["cash", "debit", "30"], ["bank", "debit", "20"], ["sales", "credit", "50"]);
+        expect(canBeSaidAgain(sale({ postings }))).toBe(false);
+        expect(canBeSaidAgain(sale({ kind: "expense", postings }))).toBe(true);
+    });
+
+    it("has no notes, which a correction would lose; items it keeps", () => {
+        expect(canBeSaidAgain(sale({ lines: [{ name: "Kopi" }] }))).toBe(true);
+        const noted = sale({}).postings.map((posting) => ({ ...posting, memo: "meja 4" }));
+        expect(canBeSaidAgain(sale({ postings: noted }))).toBe(false);
     });
 });

@@ -20,6 +20,24 @@ export function sizeOf(transaction: TransactionData, unit: MoneyUnit): AmountMin
     return amountMinor(sum);
 }
 
+/**
+ * Whether quick entry can say all of it again, so that a correction loses nothing: one account on its own side, and
+ * no notes on its postings, which the form does not have.
+ */
+export function canBeSaidAgain(
+    transaction: Pick<TransactionData, "kind" | "postings">,
+): boolean {
+    const { kind, postings } = transaction;
+    if (kind !== "sale" && kind !== "expense" && kind !== "transfer") {
+        return false;
+    }
+    const own = kind === "sale" ? "debit" : "credit";
+    return (
+        postings.every((posting) => posting.memo === null || posting.memo === "") &&
+        postings.filter((posting) => posting.direction === own).length === 1
+    );
+}
+
 /** What a transaction did to cash, bank and clearing accounts: in is positive; 0 for moves between them. */
 export function moneyEffectOf(
     transaction: TransactionData,
