@@ -55,7 +55,8 @@ public:
     /// outlets that do not go together or too many open ones; unknown_outlet.
     Awaitable<Result<InvitationMade>> create(
         RequestContext context, BookId book, InvitationDraft draft);
-    /// not_found unless it is open. Only an owner takes back an owner's.
+    /// Owner and admin, whoever made it: taking back gives nobody a right. not_found unless it is
+    /// open.
     Awaitable<Result<Done>> revoke(RequestContext context, BookId book, InvitationId id);
 
     /// not_found unless it is open; rate_limited. For everybody who holds the token.

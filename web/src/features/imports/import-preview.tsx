@@ -124,7 +124,7 @@ export function ImportPreview({ job, result, verdict, busy }: ImportPreviewProps
             </div>
             <div className={styles["bar"]}>
                 {again.isError ? <ProblemLine error={again.error} /> : null}
-                <p className={styles["status"]} role="status" data-ready={ready}>
+                <p className={styles["status"]} role="status" data-ready={ready && !busy}>
                     {status}
                 </p>
                 {changed ? (

@@ -83,7 +83,13 @@ export function OpenImport({ jobId, verdict }: OpenImportProps) {
                 if (act === "posting" && result !== null) {
                     return <ImportOutcome job={now} result={result} verdict={verdict} />;
                 }
-                return <LookAt key={now.id} job={now} verdict={verdict} busy={false} />;
+                // As above, so that the look stays the same one, with what was chosen in it, when a job begins.
+                return (
+                    <>
+                        {null}
+                        <LookAt key={now.id} job={now} verdict={verdict} busy={false} />
+                    </>
+                );
             }}
         </QueryView>
     );
