@@ -15,7 +15,7 @@ namespace arus::app {
 /// that was not made for the same list with the same filters is refused: validation_failed,
 /// `pattern` at `?cursor`.
 struct PageRequest {
-    std::size_t limit = 50;  ///< 1 to 500
+    std::size_t limit = 50;  ///< 1 to 500 from outside; pages of a document are larger
     std::optional<std::string> cursor;
 };
 

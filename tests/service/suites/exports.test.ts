@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Documents, opened: every amount of the books is in each of them, and nothing in them runs.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openShop, type Schemas, type Shop } from "../support/api.ts";
-import { day, history, isTransaction, sell } from "../support/books.ts";
+import { openShop, sale, type Schemas, type Shop } from "../support/api.ts";
+import { day, history, isTransaction, newId, sell } from "../support/books.ts";
 import { done, download, exported, parseCsv, saidOf, startExport } from "../support/jobs.ts";
 import { member, outlet, type Person } from "../support/people.ts";
 import { Server } from "../support/server.ts";
@@ -207,6 +207,43 @@ describe("statements", () => {
       expect(record[6]).toBe(String(balance));
     }
     expect(csv.at(-1)![6]).toBe(String(balance));
+  });
+});
+
+describe("what was known further back than a request may ask", () => {
+  const known = 3;
+  let old: Shop;
+  let cash: Schemas["Account"];
+
+  beforeAll(async () => {
+    old = await openShop(server.url, {}, { email: "pemilik-lama@contoh.example" });
+    for (let amount = 1; amount <= known; amount += 1) await sell(old, String(amount));
+    const [first] = await old.api.expect(200, old.api.get<{ items: Schemas["Account"][] }>(old.path("/accounts"))).then(({ items }) =>
+      items.filter(({ code }) => code === "1101"),
+    );
+    cash = first!;
+    for (let batch = 0; batch <= 100; batch += 1) {
+      const transactions = Array.from({ length: 1_000 }, () => sale("10", { id: newId() }));
+      await old.api.expect(200, old.api.post(old.path("/transactions/batch"), { atomic: true, transactions }));
+    }
+  }, 120_000);
+
+  test("is refused to a request, which says what to do", async () => {
+    const refused = await old.api.get<Problem>(old.path(`/reports/trial-balance?at_sequence=${known}`));
+    expect([refused.status, refused.body.errors[0]]).toMatchObject([422, { pointer: "?at_sequence", code: "range" }]);
+    expect(refused.body.errors[0]!.detail).toContain("export");
+  });
+
+  test("is told by a document", async () => {
+    const parameters = { at_sequence: known };
+    const trial = parseCsv((await exported(old, { report: "trial-balance", format: "csv", locale: "en", parameters })).toString());
+    expect(trial.find(([code]) => code === "1101")!.slice(2)).toEqual(["6", ""]);
+    const ledger = parseCsv(
+      (await exported(old, { report: "general-ledger", format: "csv", locale: "en", parameters: { ...parameters, account_id: cash.id } })).toString(),
+    );
+    expect(column(ledger, "Debit").filter((text) => text !== "")).toEqual(["1", "2", "3"]);
+    expect(ledger.at(-1)!.at(-1)).toBe("6");
+    await exported(old, { report: "aging", format: "csv", parameters });
   });
 });
 

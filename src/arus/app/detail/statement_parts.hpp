@@ -48,14 +48,17 @@ inline Refusal refused_parameter(std::string name, std::string code, std::string
         {{std::move(name), std::move(code), std::move(what)}}};
 }
 
-inline Refusal too_far_back(std::string name, std::uint64_t head) {
+inline Refusal too_far_back(std::string name, std::uint64_t head, std::string_view what_else = {}) {
     return refused_parameter(
         std::move(name), "range",
-        "It lies at most 100,000 before the head, " + std::to_string(head) + ".");
+        "It lies at most 100,000 before the head, " + std::to_string(head) + '.'
+            + std::string(what_else));
 }
 
-inline bool is_in_reach(std::uint64_t sequence, std::uint64_t head) {
-    return sequence <= head && head - sequence <= sequences_back_max;
+inline constexpr std::string_view ask_for_an_export = " Further back, ask for an export.";
+
+inline bool is_in_reach(std::uint64_t sequence, std::uint64_t head, Reach reach = Reach::near) {
+    return sequence <= head && (reach == Reach::any || head - sequence <= sequences_back_max);
 }
 
 /// Whole numbers with a point between them, for the place in a cursor.

@@ -129,7 +129,7 @@ Result<GeneralLedgerRequest> general_ledger_request_of(const ExportOrder& order)
     request.to = order.to;
     request.outlet_id = order.outlet_id;
     request.at_sequence = order.at_sequence;
-    request.page.limit = 500;
+    request.page.limit = 5'000;  // every page sums anew what came after at_sequence
     return request;
 }
 

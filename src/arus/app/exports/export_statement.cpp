@@ -188,7 +188,8 @@ Awaitable<JobOutcome> ExportWork::export_statement(JobRun& run, std::shared_ptr<
         co_return std::move(request).refusal();
     }
     RequestContext context = context_of(run.job().order);
-    auto resolved = co_await parts_.statements.resolve(std::move(context), book, *request);
+    auto resolved = co_await parts_.statements.resolve(
+        std::move(context), book, *request, Reach::any);
     if (!resolved) {
         co_return std::move(resolved).refusal();
     }
@@ -260,7 +261,7 @@ Awaitable<JobOutcome> ExportWork::export_aging(JobRun& run, std::shared_ptr<Task
     }
     RequestContext context = context_of(run.job().order);
     auto resolved = co_await parts_.statements.resolve(
-        std::move(context), run.job().order.book_id, *request);
+        std::move(context), run.job().order.book_id, *request, Reach::any);
     if (!resolved) {
         co_return std::move(resolved).refusal();
     }
@@ -312,7 +313,7 @@ Awaitable<JobOutcome> ExportWork::export_general_ledger(JobRun& run, std::shared
     for (bool is_first = true;; is_first = false) {
         RequestContext context = context_of(run.job().order);
         const Result<GeneralLedgerReport> page = co_await parts_.statements.general_ledger(
-            std::move(context), book, *request);
+            std::move(context), book, *request, Reach::any);
         if (!page) {
             co_return page.refusal();
         }

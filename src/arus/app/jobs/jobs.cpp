@@ -239,7 +239,7 @@ Awaitable<std::optional<Refusal>> Jobs::check_report(
             if (!request) {
                 co_return std::move(request).refusal();
             }
-            const auto resolved = co_await statements_.resolve(context, book, *request);
+            const auto resolved = co_await statements_.resolve(context, book, *request, Reach::any);
             if (!resolved) {
                 co_return in_body(resolved.refusal());
             }
@@ -250,7 +250,7 @@ Awaitable<std::optional<Refusal>> Jobs::check_report(
             if (!request) {
                 co_return std::move(request).refusal();
             }
-            const auto resolved = co_await statements_.resolve(context, book, *request);
+            const auto resolved = co_await statements_.resolve(context, book, *request, Reach::any);
             if (!resolved) {
                 co_return in_body(resolved.refusal());
             }
@@ -261,10 +261,9 @@ Awaitable<std::optional<Refusal>> Jobs::check_report(
             if (!request) {
                 co_return std::move(request).refusal();
             }
-            request->page.limit = 1;
-            const auto report = co_await statements_.general_ledger(context, book, *request);
-            if (!report) {
-                co_return in_body(report.refusal());
+            const auto resolved = co_await statements_.resolve(context, book, *request, Reach::any);
+            if (!resolved) {
+                co_return in_body(resolved.refusal());
             }
             break;
         }

@@ -81,7 +81,7 @@ struct EntryQuery {
         int position = 0;
     };
     std::optional<After> after;
-    std::size_t limit = 50;  ///< 1 to 500
+    std::size_t limit = 50;  ///< 1 to 5000
 };
 
 struct EntryPage {

@@ -215,7 +215,7 @@ Awaitable<std::optional<Refusal>> Statements::check_outlet(
 }
 
 Awaitable<Result<Resolved<StatementRequest>>> Statements::resolve(
-    RequestContext context, BookId book, StatementRequest request) {
+    RequestContext context, BookId book, StatementRequest request, Reach reach) {
     Result<BookRecord> record = co_await open(context, book);
     if (!record) {
         co_return record.refusal();
@@ -244,8 +244,8 @@ Awaitable<Result<Resolved<StatementRequest>>> Statements::resolve(
         co_return refused_parameter("?interval", "range", "It makes more than 62 parts.");
     }
     const std::uint64_t head = record->head.sequence;
-    if (request.at_sequence && !detail::is_in_reach(*request.at_sequence, head)) {
-        co_return detail::too_far_back("?at_sequence", head);
+    if (request.at_sequence && !detail::is_in_reach(*request.at_sequence, head, reach)) {
+        co_return detail::too_far_back("?at_sequence", head, detail::ask_for_an_export);
     }
     std::optional<Refusal> unknown = co_await check_outlet(
         book, request.outlet_id, context.deadline);
@@ -264,7 +264,7 @@ Awaitable<Result<Resolved<StatementRequest>>> Statements::resolve(
 }
 
 Awaitable<Result<Resolved<AgingRequest>>> Statements::resolve(
-    RequestContext context, BookId book, AgingRequest request) {
+    RequestContext context, BookId book, AgingRequest request, Reach reach) {
     Result<BookRecord> record = co_await open(context, book);
     if (!record) {
         co_return record.refusal();
@@ -274,8 +274,8 @@ Awaitable<Result<Resolved<AgingRequest>>> Statements::resolve(
     }
     request.as_of = request.as_of.value_or(local_hour(record->book.time_zone, clock_.now()).date);
     const std::uint64_t head = record->head.sequence;
-    if (request.at_sequence && !detail::is_in_reach(*request.at_sequence, head)) {
-        co_return detail::too_far_back("?at_sequence", head);
+    if (request.at_sequence && !detail::is_in_reach(*request.at_sequence, head, reach)) {
+        co_return detail::too_far_back("?at_sequence", head, detail::ask_for_an_export);
     }
     co_return Resolved<AgingRequest>{request, std::move(record->book), std::move(record->head)};
 }

@@ -23,7 +23,14 @@ struct StatementRequest {
     bool is_split_by_outlet = false;
     std::optional<reports::Interval> interval;
     std::optional<reports::Compare> compare;
-    std::optional<std::uint64_t> at_sequence;  ///< at most 100,000 before the head
+    std::optional<std::uint64_t> at_sequence;  ///< as known then, within the caller's Reach
+};
+
+/// How far back earlier knowledge may lie. What came after it is subtracted, and so the cost grows
+/// with it: a request waits only for the near one, a job takes any.
+enum class Reach {
+    near,  ///< at most 100,000 acts before the head
+    any,
 };
 
 struct AgingRequest {
@@ -161,9 +168,12 @@ public:
 
     /// Reads no sums: what make() then costs may be saved where its result is known.
     Awaitable<Result<Resolved<StatementRequest>>> resolve(
-        RequestContext context, BookId book, StatementRequest request);
+        RequestContext context, BookId book, StatementRequest request, Reach reach = Reach::near);
     Awaitable<Result<Resolved<AgingRequest>>> resolve(
-        RequestContext context, BookId book, AgingRequest request);
+        RequestContext context, BookId book, AgingRequest request, Reach reach = Reach::near);
+    Awaitable<Result<Resolved<GeneralLedgerRequest>>> resolve(
+        RequestContext context, BookId book, GeneralLedgerRequest request,
+        Reach reach = Reach::near);
 
     /// True at the position it carries, which is that of the head or a later one.
     Awaitable<StatementReport> make(Resolved<StatementRequest> resolved, Deadline deadline);
@@ -171,7 +181,8 @@ public:
 
     /// A page after the first is of the knowledge of the first one.
     Awaitable<Result<GeneralLedgerReport>> general_ledger(
-        RequestContext context, BookId book, GeneralLedgerRequest request);
+        RequestContext context, BookId book, GeneralLedgerRequest request,
+        Reach reach = Reach::near);
 
     /// The entries that make a cell; validation_failed where there is no such row (`enum`) or
     /// column (`range`). Pages as above.

@@ -30,8 +30,8 @@ std::int64_t natural(ledger::AccountType type, std::int64_t debit_minor) {
 
 }  // namespace
 
-Awaitable<Result<GeneralLedgerReport>> Statements::general_ledger(
-    RequestContext context, BookId book, GeneralLedgerRequest request) {
+Awaitable<Result<Resolved<GeneralLedgerRequest>>> Statements::resolve(
+    RequestContext context, BookId book, GeneralLedgerRequest request, Reach reach) {
     // The income statement takes the same range: what is allowed there is allowed here.
     StatementRequest range;
     range.name = reports::StatementName::income_statement;
@@ -39,20 +39,37 @@ Awaitable<Result<GeneralLedgerReport>> Statements::general_ledger(
     range.to = request.to;
     range.outlet_id = request.outlet_id;
     range.at_sequence = request.at_sequence;
-    const Result<Resolved<StatementRequest>> resolved = co_await resolve(
-        context, book, std::move(range));
+    Result<Resolved<StatementRequest>> resolved = co_await resolve(
+        context, book, std::move(range), reach);
     if (!resolved) {
-        co_return resolved.refusal();
+        co_return std::move(resolved).refusal();
+    }
+    const std::vector<ledger::Account> accounts = co_await ledgers_.list_accounts(
+        book, context.deadline);
+    if (std::ranges::find(accounts, request.account_id, &ledger::Account::id) == accounts.end()) {
+        co_return no_such_account();
     }
     request.from = resolved->request.from;
     request.to = resolved->request.to;
+    co_return Resolved<GeneralLedgerRequest>{
+        std::move(request), std::move(resolved->book), std::move(resolved->head)};
+}
+
+Awaitable<Result<GeneralLedgerReport>> Statements::general_ledger(
+    RequestContext context, BookId book, GeneralLedgerRequest request, Reach reach) {
+    Result<Resolved<GeneralLedgerRequest>> resolved = co_await resolve(
+        context, book, std::move(request), reach);
+    if (!resolved) {
+        co_return std::move(resolved).refusal();
+    }
+    request = std::move(resolved->request);
     const std::string list = list_of(request);
     const Result<std::optional<detail::EntryPlace>> begin = detail::entry_place(request.page, list);
     if (!begin) {
         co_return begin.refusal();
     }
     const std::optional<detail::EntryPlace>& place = *begin;
-    if (place && !detail::is_in_reach(place->sequence, resolved->head.sequence)) {
+    if (place && !detail::is_in_reach(place->sequence, resolved->head.sequence, reach)) {
         co_return detail::too_far_back("?cursor", resolved->head.sequence);
     }
 
@@ -65,9 +82,7 @@ Awaitable<Result<GeneralLedgerReport>> Statements::general_ledger(
         book, std::move(sums), context.deadline);
     const auto account = std::ranges::find(
         record.accounts, request.account_id, &ledger::Account::id);
-    if (account == record.accounts.end()) {
-        co_return no_such_account();
-    }
+    ARUS_ASSERT(account != record.accounts.end());  // accounts are never deleted
     const auto index = static_cast<std::size_t>(account - record.accounts.begin());
     const detail::ReportPlace report_place{book, "general-ledger", record.position.sequence};
 
