@@ -286,8 +286,6 @@ object brokers_away(const Settings& settings, asio::io_context& context) {
         goals.push_back(goal(
             "p99 of posting while " + name + " is away, of before", middle.ratio(), Bound::at_most,
             1.5, "×"));
-        goals.push_back(
-            goal("  p99 of posting meanwhile", middle.away_ms, Bound::at_least, 0, "ms"));
     }
     out["sockets"] = 2 * sockets_of_each;
     out["seconds"] = seconds;
