@@ -49,6 +49,11 @@ protected:
         rows.add(row, 0);
         return {number, rows.counts(), rows.bytes()};
     }
+    void put(app::JobId job, app::ImportRowPage page) {
+        std::vector<app::ImportRowPage> pages;
+        pages.push_back(std::move(page));
+        wait(imports().put_rows(job, std::move(pages), soon()));
+    }
     static app::RememberedMapping mapping(std::string signature, Instant used_at) {
         return {
             std::move(signature), R"(["Tanggal"])", R"({"decimal":","})", std::nullopt, used_at};
@@ -97,11 +102,11 @@ TEST_P(ImportTables, forgets_the_oldest_and_what_has_expired) {
 
 TEST_P(ImportTables, keeps_rows_by_page_and_verdict) {
     const app::JobId one = job();
-    wait(imports().put_rows(one, page(0, Verdict::posted, "a"), soon()));
-    wait(imports().put_rows(one, page(1, Verdict::refused, "b"), soon()));
-    wait(imports().put_rows(one, page(2, Verdict::posted, "c"), soon()));
-    wait(imports().put_rows(job(), page(0, Verdict::skipped, "other"), soon()));
-    wait(imports().put_rows(one, page(2, Verdict::duplicate, "d"), soon()));
+    put(one, page(0, Verdict::posted, "a"));
+    put(one, page(1, Verdict::refused, "b"));
+    put(one, page(2, Verdict::posted, "c"));
+    put(job(), page(0, Verdict::skipped, "other"));
+    put(one, page(2, Verdict::duplicate, "d"));
     const auto number = [&](std::uint64_t from, std::optional<Verdict> verdict) {
         const auto found = wait(imports().find_rows(one, from, verdict, soon()));
         return found ? static_cast<int>(found->number) : -1;
@@ -125,7 +130,7 @@ TEST_P(ImportTables, keeps_rows_by_page_and_verdict) {
 
 TEST_P(ImportTables, rows_go_with_their_job) {
     const app::JobId one = job();
-    wait(imports().put_rows(one, page(0, Verdict::posted, "a"), soon()));
+    put(one, page(0, Verdict::posted, "a"));
     const Instant expires_at{store->clock.now().us + 1};
     wait(jobs().cancel(one, {"cancelled", "It was cancelled."}, expires_at, soon()));
     store->clock.advance_us(10);
@@ -154,6 +159,24 @@ TEST_P(ImportTables, knows_which_transactions_there_are) {
     }
     EXPECT_TRUE(wait(imports().known(book, {}, soon())).empty());
     EXPECT_TRUE(wait(imports().known(new_id<BookId>(), {undone}, soon())).empty());
+}
+
+TEST_P(ImportTables, knows_the_requests_of_transactions) {
+    auto first = sale("100");
+    const TransactionId posted = first.id;
+    const auto entry = money_entry(actor, first, posted.text(), true);
+    const Hash256 hash = entry.idempotency.request_hash;
+    commit_one(entry);
+    const TransactionId nobody = new_id<TransactionId>();
+    auto second = sale("200");
+    const TransactionId under_another_key = second.id;
+    commit_one(money_entry(actor, std::move(second), "another key", false));
+    const auto found = wait(imports().requests(book, {nobody, posted, under_another_key}, soon()));
+    ASSERT_EQ(found.size(), 1U);
+    EXPECT_EQ(found[0].id, posted);
+    EXPECT_EQ(found[0].hash, hash);
+    EXPECT_TRUE(wait(imports().requests(book, {}, soon())).empty());
+    EXPECT_TRUE(wait(imports().requests(new_id<BookId>(), {posted}, soon())).empty());
 }
 
 TEST_P(ImportTables, remembers_the_latest_mappings) {

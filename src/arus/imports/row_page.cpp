@@ -58,13 +58,16 @@ std::optional<Verdict> parse_verdict(std::string_view text) {
 }
 
 void RowPage::add(const RowOutcome& row, int exponent) {
-    const std::string json = encode(row, exponent);
+    add({row.verdict, row.transaction_id, encode(row, exponent)});
+}
+
+void RowPage::add(const KeptRow& row) {
     bytes_ += static_cast<char>(row.verdict);
     bytes_.append(row.transaction_id.bytes.begin(), row.transaction_id.bytes.end());
     for (unsigned shift = 32; shift > 0; shift -= 8) {
-        bytes_ += static_cast<char>(json.size() >> (shift - 8) & 0xFFU);
+        bytes_ += static_cast<char>(row.json.size() >> (shift - 8) & 0xFFU);
     }
-    bytes_ += json;
+    bytes_ += row.json;
     ++counts_[static_cast<std::size_t>(row.verdict)];
 }
 

@@ -50,6 +50,7 @@ struct KeptRow {
 class RowPage {
 public:
     void add(const RowOutcome& row, int exponent);
+    void add(const KeptRow& row);
 
     const std::string& bytes() const { return bytes_; }
     const VerdictCounts& counts() const { return counts_; }

@@ -167,7 +167,7 @@ Awaitable<JobOutcome> ImportWork::import_journal(JobRun& run, TaskRef task) {
                 co_return JobError{
                     "file_unreadable", "This is no journal: its first 50 lines are none of one."};
             }
-            if (task->pending.size() == import_page_rows) {
+            if (task->pending.size() == import_rows_at_once) {
                 ended = co_await flush(run, task);
                 if (ended) {
                     co_return std::move(*ended);

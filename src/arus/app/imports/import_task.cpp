@@ -90,6 +90,9 @@ std::optional<RowFault> foresee(
                 RefusalCode::unknown_account, "There is no account " + code + " in this book.");
         }
     }
+    if (task.is_posting()) {
+        return std::nullopt;
+    }
     if (!task.access->in_scope(draft.outlet_id)) {
         return fault(RefusalCode::unknown_outlet, "Name one of your outlets.");
     }

@@ -21,6 +21,7 @@ using namespace std::chrono_literals;
 
 inline constexpr auto import_ask_timeout = 60s;
 inline constexpr std::size_t import_page_rows = 1'000;  ///< as many as a batch over HTTP may have
+inline constexpr std::size_t import_rows_at_once = 4 * import_page_rows;  ///< till a checkpoint
 inline constexpr std::size_t import_rows_max = 1'000'000;
 inline constexpr std::size_t new_accounts_shown = 1'000;
 
@@ -79,7 +80,8 @@ struct ImportWork::Task {
 imports::RowFault fault_of(const Refusal& refusal);
 
 /// What the ledger would say of the draft by the chart, the lock date and the outlets; limits of
-/// balances are not looked at.
+/// balances are not looked at. Of rows that are to be posted the ledger is asked itself, for it
+/// knows those that are booked already, by an earlier try; only unknown accounts are said here.
 std::optional<imports::RowFault> foresee(
     const ImportWork::Task& task, const ledger::TransactionDraft& draft);
 

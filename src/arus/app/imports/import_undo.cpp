@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // ImportWork's other half: reversing what an import posted.
 #include "arus/app/detail/committing.hpp"
+#include "arus/app/imports/import_rows.hpp"
 #include "arus/app/imports/import_task.hpp"
-#include "arus/base/failure.hpp"
 #include "arus/base/json_writer.hpp"
 #include "arus/ledger/money.hpp"
 
@@ -67,23 +67,20 @@ Awaitable<JobOutcome> ImportWork::undo(JobRun& run, TaskRef task, JobId target) 
     std::uint64_t read_from = done.pages;  // of the import; written pages have the same numbers
     bool may_go_on = co_await run.go_on(0, "undoing", std::nullopt);
     for (; may_go_on;) {
-        const std::optional<ImportRowPage> page = co_await parts_.store.find_rows(
-            target, read_from, Verdict::posted, Deadline::in(import_ask_timeout));
+        const std::optional<ImportRowPage> page = co_await find_posted_rows(
+            parts_.store, book, target, read_from, Verdict::posted,
+            Deadline::in(import_ask_timeout));
         if (!page) {
             JobDone outcome;
             outcome.result = encode_undo_result(target, done);
             co_return outcome;
         }
-        const auto rows = imports::unpack(page->bytes);
-        if (!rows) {
-            throw Failure(
-                {Failure::Kind::corrupt, false, true, "imports"}, "rows of an import are broken");
-        }
+        read_from = page->number + 1;
         const RequestContext context{
             task->principal, Deadline::in(import_ask_timeout), task->job.text(), "", std::nullopt};
         ledger::Submission submission;
         std::vector<imports::RowOutcome> outcomes;
-        for (const imports::KeptRow& row : *rows) {
+        for (const imports::KeptRow& row : rows_of(*page)) {
             if (row.verdict != Verdict::posted) {
                 continue;
             }
@@ -97,6 +94,9 @@ Awaitable<JobOutcome> ImportWork::undo(JobRun& run, TaskRef task, JobId target) 
                 outcomes.back().transaction_id.text(), true,
                 ledger::request_hash("POST", path, entry.act, true)};
             submission.entries.push_back(std::move(entry));
+        }
+        if (outcomes.empty()) {
+            continue;
         }
         const std::vector<CommitVerdict> verdicts = co_await parts_.committer.submit(
             book, std::move(submission), Deadline::in(import_ask_timeout));
@@ -121,10 +121,10 @@ Awaitable<JobOutcome> ImportWork::undo(JobRun& run, TaskRef task, JobId target) 
         for (std::size_t i = 0; i < imports::verdict_count; ++i) {
             done.counts[i] += kept.counts()[i];
         }
-        ImportRowPage written{page->number, kept.counts(), kept.bytes()};
+        std::vector<ImportRowPage> written;
+        written.push_back({page->number, kept.counts(), kept.bytes()});
         co_await parts_.store.put_rows(
             task->job, std::move(written), Deadline::in(import_ask_timeout));
-        read_from = page->number + 1;
         done.pages = read_from;
         may_go_on = co_await run.go_on(500, "undoing", encode_checkpoint(done));
     }

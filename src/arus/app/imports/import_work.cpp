@@ -2,6 +2,7 @@
 #include "arus/app/imports/import_work.hpp"
 
 #include "arus/app/detail/committing.hpp"
+#include "arus/app/imports/import_rows.hpp"
 #include "arus/app/imports/import_task.hpp"
 #include "arus/base/failure.hpp"
 #include "arus/base/json_writer.hpp"
@@ -23,7 +24,6 @@ constexpr std::uint64_t counted_bytes_min = 2U << 20U;
 constexpr std::size_t contacts_max = 100'000;
 constexpr std::uint32_t undone_max = 100;
 constexpr std::size_t mappings_max = 100;
-constexpr std::size_t pages_per_checkpoint = 4;
 
 Deadline soon() {
     return Deadline::in(import_ask_timeout);
@@ -74,9 +74,28 @@ BookAccessRef bounded(const BookAccessRef& access, const JobOrder& order) {
     return narrowed;
 }
 
-/// The path that is part of each row's hash: of this job and no other.
-std::string rows_path(const ImportWork::Task& task) {
-    return "/api/v1/books/" + task.access->book.id.text() + "/imports/" + task.job.text() + "/rows";
+/// The rows that wait as pages: as they are kept before they are posted (see import_rows.hpp), or
+/// with what became of them.
+std::vector<ImportRowPage> pages_of(const ImportWork::Task& task, bool is_before) {
+    std::vector<ImportRowPage> pages;
+    for (std::size_t begin = 0; begin < task.pending.size(); begin += import_page_rows) {
+        const std::size_t end = std::min(begin + import_page_rows, task.pending.size());
+        imports::RowPage page;
+        for (std::size_t i = begin; i < end; ++i) {
+            const PendingRow& row = task.pending[i];
+            imports::RowOutcome outcome = row.outcome;
+            if (outcome.fault) {
+                outcome.verdict = verdict_of(*outcome.fault);
+            } else if (is_before && row.draft) {
+                outcome.verdict = Verdict::new_;
+                outcome.transaction_id = row.draft->id;
+                outcome.is_id_hidden = true;  // there is no such transaction yet
+            }
+            page.add(outcome, task.exponent());
+        }
+        pages.push_back({task.page + pages.size(), page.counts(), page.bytes()});
+    }
+    return pages;
 }
 
 }  // namespace
@@ -124,7 +143,8 @@ Awaitable<JobOutcome> ImportWork::import_file(JobRun& run, TaskRef task) {
         }
     }
     ImportCheckpoint checkpoint = decode_checkpoint(run.job().checkpoint);
-    if (checkpoint.rows != checkpoint.pages * import_page_rows) {
+    if (checkpoint.rows != checkpoint.pages * import_page_rows
+        || checkpoint.rows % import_rows_at_once != 0) {
         checkpoint = {};  // of pages of another length: from the beginning, where all is known
     }
     task->pages_done = checkpoint.pages;
@@ -339,7 +359,7 @@ Awaitable<JobOutcome> ImportWork::import_table(JobRun& run, TaskRef task) {
             outcome.description = std::move(read.description);
             outcome.reference = std::move(read.reference);
             task->add(std::move(pending));
-            if (task->pending.size() == import_page_rows) {
+            if (task->pending.size() == import_rows_at_once) {
                 ended = co_await flush(run, task);
                 if (ended) {
                     co_return std::move(*ended);
@@ -356,14 +376,15 @@ Awaitable<JobOutcome> ImportWork::import_table(JobRun& run, TaskRef task) {
 
 // Verdicts --------------------------------------------------------------------------------------
 
-/// What has become of the rows that wait, as one page.
+/// What has become of the rows that wait.
 Awaitable<std::optional<JobOutcome>> ImportWork::flush(JobRun& run, TaskRef task) {
     if (task->pending.empty()) {
         co_return std::nullopt;
     }
+    const bool is_full = task->pending.size() == import_rows_at_once;
     if (task->page < task->pages_done) {
-        // An earlier try has done this page; only the counting of equal rows was wanted.
-        ++task->page;
+        // An earlier try has done these pages; only the counting of equal rows was wanted.
+        task->page += import_rows_at_once / import_page_rows;
         task->pending.clear();
         co_return std::nullopt;
     }
@@ -375,25 +396,23 @@ Awaitable<std::optional<JobOutcome>> ImportWork::flush(JobRun& run, TaskRef task
     }
     co_await find_ids(task);
     if (task->is_posting()) {
-        co_await post_rows(task);
-    }
-    imports::RowPage page;
-    for (PendingRow& row : task->pending) {
-        imports::RowOutcome& outcome = row.outcome;
-        if (outcome.fault) {
-            outcome.verdict = verdict_of(*outcome.fault);
+        std::vector<ImportRowPage> before = pages_of(*task, true);
+        co_await parts_.store.put_rows(task->job, std::move(before), soon());
+        for (std::size_t i = 0; i < task->pending.size(); i += import_page_rows) {
+            co_await post_rows(task, i);
         }
-        page.add(outcome, task->exponent());
     }
-    for (std::size_t i = 0; i < imports::verdict_count; ++i) {
-        task->counts[i] += page.counts()[i];
+    std::vector<ImportRowPage> pages = pages_of(*task, false);
+    for (const ImportRowPage& page : pages) {
+        for (std::size_t i = 0; i < imports::verdict_count; ++i) {
+            task->counts[i] += page.counts[i];
+        }
     }
+    task->page += pages.size();
     task->pending.clear();
-    ImportRowPage kept{task->page, page.counts(), page.bytes()};
-    co_await parts_.store.put_rows(task->job, std::move(kept), soon());
-    ++task->page;
+    co_await parts_.store.put_rows(task->job, std::move(pages), soon());
     std::optional<std::string> mark;
-    if (task->page % pages_per_checkpoint == 0) {
+    if (is_full) {
         ImportCheckpoint checkpoint;
         checkpoint.pages = task->page;
         checkpoint.rows = task->rows;
@@ -450,26 +469,24 @@ Awaitable<void> ImportWork::find_ids(TaskRef task) {
     }
 }
 
-/// Posts every draft of the page. One whose id another import has taken is a duplicate.
-Awaitable<void> ImportWork::post_rows(TaskRef task) {
+/// Posts the drafts of a page of rows, which begins at `begin`. One whose id another import has
+/// taken is a duplicate.
+Awaitable<void> ImportWork::post_rows(TaskRef task, std::size_t begin) {
     const RequestContext context = context_of(*task);
-    const std::string path = rows_path(*task);
+    const std::size_t end = std::min(begin + import_page_rows, task->pending.size());
     ledger::Submission submission;
     std::vector<PendingRow*> sent;
-    for (PendingRow& row : task->pending) {
+    for (std::size_t i = begin; i < end; ++i) {
+        PendingRow& row = task->pending[i];
         if (!row.draft) {
             continue;
         }
         ledger::Entry entry = detail::entry_of(context, *task->access, std::move(*row.draft));
         const auto& draft = std::get<ledger::TransactionDraft>(entry.act);
         row.outcome.transaction_id = draft.id;
-        entry.idempotency = {
-            draft.id.text(), true, ledger::request_hash("POST", path, entry.act, true)};
+        entry.idempotency = {draft.id.text(), true, row_request_hash(task->job, draft.id)};
         submission.entries.push_back(std::move(entry));
         sent.push_back(&row);
-    }
-    if (sent.empty()) {
-        co_return;
     }
     const std::vector<CommitVerdict> verdicts = co_await parts_.committer.submit(
         task->access->book.id, std::move(submission), soon());

@@ -14,8 +14,8 @@ namespace arus::app {
 /// Reads a file row by row, says of each what becomes of it, and posts where that is asked for; or
 /// undoes what another such job posted.
 ///
-///   file ──pieces──▶ characters ──▶ rows ──▶ drafts ──1000─▶ committer ──▶ page of verdicts
-///                                                                            │ checkpoint
+///   file ──pieces──▶ characters ──▶ rows ──▶ drafts ──1000─▶ committer ──▶ pages of verdicts
+///                                               └─▶ pages of what will be      │ checkpoint
 ///
 /// A row's transaction has the id that its content gives it (imports::transaction_id_of), which is
 /// its key too; the request's hash names the job. So a row that this job posted before it was
@@ -49,7 +49,7 @@ private:
     Awaitable<std::optional<JobOutcome>> prepare_table(TaskRef task);
     Awaitable<std::optional<JobOutcome>> flush(JobRun& run, TaskRef task);
     Awaitable<void> find_ids(TaskRef task);
-    Awaitable<void> post_rows(TaskRef task);
+    Awaitable<void> post_rows(TaskRef task, std::size_t begin);
     Awaitable<std::optional<JobOutcome>> make_accounts(TaskRef task);
     Awaitable<bool> read_piece(TaskRef task);
     Awaitable<JobOutcome> finish(TaskRef task);

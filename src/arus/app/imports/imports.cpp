@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arus/app/imports/imports.hpp"
 
+#include "arus/app/imports/import_rows.hpp"
 #include "arus/base/failure.hpp"
 
 #include <algorithm>
@@ -202,23 +203,24 @@ Awaitable<Result<Page<std::string>>> Imports::rows(
         }
         place = *parsed;
     }
+    const std::optional<ImportOrder> import = decode_import_order(found->order.parameters);
+    const bool is_posting = import && !import->options.is_dry_run;
     Page<std::string> result;
     for (;;) {
-        const std::optional<ImportRowPage> kept = co_await store_.find_rows(
-            job, place.page, verdict, deadline);
+        Awaitable<std::optional<ImportRowPage>> finding =
+            is_posting
+                ? find_posted_rows(store_, found->order.book_id, job, place.page, verdict, deadline)
+                : store_.find_rows(job, place.page, verdict, deadline);
+        const std::optional<ImportRowPage> kept = co_await std::move(finding);
         if (!kept) {
             co_return result;
         }
         if (kept->number != place.page) {
             place = {kept->number, 0};
         }
-        const auto rows = imports::unpack(kept->bytes);
-        if (!rows) {
-            throw Failure(
-                {Failure::Kind::corrupt, false, true, "imports"}, "rows of an import are broken");
-        }
-        for (; place.row < rows->size(); ++place.row) {
-            const imports::KeptRow& row = (*rows)[place.row];
+        const std::vector<imports::KeptRow> rows = rows_of(*kept);
+        for (; place.row < rows.size(); ++place.row) {
+            const imports::KeptRow& row = rows[place.row];
             if (verdict && row.verdict != *verdict) {
                 continue;
             }

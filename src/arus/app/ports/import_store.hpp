@@ -4,6 +4,7 @@
 #include "arus/app/ports/job_id.hpp"
 #include "arus/async/awaitable.hpp"
 #include "arus/async/deadline.hpp"
+#include "arus/base/bytes.hpp"
 #include "arus/base/ids.hpp"
 #include "arus/base/time.hpp"
 #include "arus/imports/row_page.hpp"
@@ -53,6 +54,12 @@ struct ImportedTransaction {
     std::optional<TransactionId> reversed_by;  ///< its reversal, whoever made it
 };
 
+/// Under which request a transaction was posted whose own id was its key.
+struct ImportRequest {
+    TransactionId id;
+    Hash256 hash{};
+};
+
 /// Files to import, their rows' verdicts and the mappings, in the database, so that every instance
 /// can go on with what another began. Safe from every executor. Every call throws Failure.
 class ImportStore {
@@ -71,8 +78,9 @@ public:
     virtual Awaitable<std::string> read(
         ImportId file, std::uint64_t position, Deadline deadline) = 0;
 
-    /// Puts a page in its place; one that is there already is replaced.
-    virtual Awaitable<void> put_rows(JobId job, ImportRowPage page, Deadline deadline) = 0;
+    /// Puts pages in their places, all or none; one that is there already is replaced.
+    virtual Awaitable<void> put_rows(
+        JobId job, std::vector<ImportRowPage> pages, Deadline deadline) = 0;
     /// Forgets pages from that number on.
     virtual Awaitable<void> drop_rows(JobId job, std::uint64_t from, Deadline deadline) = 0;
     /// The first page with at least that number, which has a row of the verdict where one is named.
@@ -80,8 +88,12 @@ public:
         JobId job, std::uint64_t from, std::optional<imports::Verdict> verdict,
         Deadline deadline) = 0;
 
-    /// Which of at most 1000 transactions the book has, in any order.
+    /// Which of at most 4000 transactions the book has, in any order.
     virtual Awaitable<std::vector<ImportedTransaction>> known(
+        BookId book, std::vector<TransactionId> ids, Deadline deadline) = 0;
+    /// The requests of at most 1000 transactions, in any order; of those that the book has not, or
+    /// has under another key, none.
+    virtual Awaitable<std::vector<ImportRequest>> requests(
         BookId book, std::vector<TransactionId> ids, Deadline deadline) = 0;
 
     /// Remembers, in place of what was remembered of that signature; of the book the oldest beyond

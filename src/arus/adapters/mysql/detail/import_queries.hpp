@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-// The statements for imports, in the manner of identity_queries.hpp. All prepared but the last.
+// The statements for imports, in the manner of identity_queries.hpp. All prepared but the last two.
 namespace arus::mysql::queries {
 
 /// id, book, created_by, name, created_at_us, expires_at_us
@@ -93,5 +93,9 @@ inline constexpr char list_import_mappings[] = R"(
 inline constexpr char find_imported_transactions[] =
     "SELECT t.id, t.outlet_id, r.id FROM transactions t LEFT JOIN transactions r "
     "ON r.book_id = t.book_id AND r.reverses_id = t.id WHERE t.book_id = ";
+
+/// Text, ended by a list of keys -> transaction, request_hash. pk.
+inline constexpr char find_import_requests[] =
+    "SELECT transaction_id, request_hash FROM idempotency_keys WHERE book_id = ";
 
 }  // namespace arus::mysql::queries

@@ -67,11 +67,13 @@ Awaitable<std::string> read_import(
 }
 
 Awaitable<void> put_import_rows(
-    Connection& connection, app::JobId job, const app::ImportRowPage& page) {
-    const Value bytes = Value::blob(page.bytes);
-    co_await connection.execute(
-        queries::put_import_rows, job, page.number, page.counts[0], page.counts[1], page.counts[2],
-        page.counts[3], page.counts[4], bytes);
+    Connection& connection, app::JobId job, const std::vector<app::ImportRowPage>& pages) {
+    for (const app::ImportRowPage& page : pages) {
+        const Value bytes = Value::blob(page.bytes);
+        co_await connection.execute(
+            queries::put_import_rows, job, page.number, page.counts[0], page.counts[1],
+            page.counts[2], page.counts[3], page.counts[4], bytes);
+    }
 }
 
 Awaitable<void> drop_import_rows(Connection& connection, app::JobId job, std::uint64_t from) {
@@ -101,6 +103,28 @@ Awaitable<std::vector<app::ImportedTransaction>> known_transactions(
         found.push_back(
             {rows.id<TransactionId>(0), rows.optional_id<OutletId>(1),
              rows.optional_id<TransactionId>(2)});
+    }
+    co_return found;
+}
+
+Awaitable<std::vector<app::ImportRequest>> find_import_requests(
+    Connection& connection, BookId book, const std::vector<TransactionId>& ids) {
+    std::vector<app::ImportRequest> found;
+    if (ids.empty()) {
+        co_return found;
+    }
+    std::vector<std::string> keys;
+    keys.reserve(ids.size());
+    for (const TransactionId& id : ids) {
+        keys.push_back(id.text());
+    }
+    std::string text;
+    TextFormatter to(text);
+    to.sql(queries::find_import_requests).value(book).sql(" AND idempotency_key IN ").list(keys);
+    const Replies replies = co_await connection.query(std::move(text));
+    Rows rows = replies.rows(0);
+    while (rows.next()) {
+        found.push_back({rows.id<TransactionId>(0), rows.hash(1)});
     }
     co_return found;
 }
@@ -172,9 +196,9 @@ Awaitable<std::string> MysqlImportStore::read(
 }
 
 Awaitable<void> MysqlImportStore::put_rows(
-    app::JobId job, app::ImportRowPage page, Deadline deadline) {
-    auto work = [job, page = std::move(page)](Connection& connection) {
-        return put_import_rows(connection, job, page);
+    app::JobId job, std::vector<app::ImportRowPage> pages, Deadline deadline) {
+    auto work = [job, pages = std::move(pages)](Connection& connection) {
+        return put_import_rows(connection, job, pages);
     };
     co_await pool_.act(deadline, std::move(work));
 }
@@ -199,6 +223,14 @@ Awaitable<std::vector<app::ImportedTransaction>> MysqlImportStore::known(
     BookId book, std::vector<TransactionId> ids, Deadline deadline) {
     auto work = [book, ids = std::move(ids)](Connection& connection) {
         return known_transactions(connection, book, ids);
+    };
+    co_return co_await pool_.ask(deadline, std::move(work));
+}
+
+Awaitable<std::vector<app::ImportRequest>> MysqlImportStore::requests(
+    BookId book, std::vector<TransactionId> ids, Deadline deadline) {
+    auto work = [book, ids = std::move(ids)](Connection& connection) {
+        return find_import_requests(connection, book, ids);
     };
     co_return co_await pool_.ask(deadline, std::move(work));
 }

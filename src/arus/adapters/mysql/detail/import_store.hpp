@@ -17,12 +17,15 @@ public:
     Awaitable<std::optional<app::ImportFile>> find(app::ImportId file, Deadline deadline) override;
     Awaitable<std::string> read(
         app::ImportId file, std::uint64_t position, Deadline deadline) override;
-    Awaitable<void> put_rows(app::JobId job, app::ImportRowPage page, Deadline deadline) override;
+    Awaitable<void> put_rows(
+        app::JobId job, std::vector<app::ImportRowPage> pages, Deadline deadline) override;
     Awaitable<void> drop_rows(app::JobId job, std::uint64_t from, Deadline deadline) override;
     Awaitable<std::optional<app::ImportRowPage>> find_rows(
         app::JobId job, std::uint64_t from, std::optional<imports::Verdict> verdict,
         Deadline deadline) override;
     Awaitable<std::vector<app::ImportedTransaction>> known(
+        BookId book, std::vector<TransactionId> ids, Deadline deadline) override;
+    Awaitable<std::vector<app::ImportRequest>> requests(
         BookId book, std::vector<TransactionId> ids, Deadline deadline) override;
     Awaitable<void> remember(
         BookId book, app::RememberedMapping mapping, std::size_t mappings_max,

@@ -71,6 +71,10 @@ inline constexpr char find_imported_transaction[] = R"(
       WHERE r.book_id = ?1 AND r.reverses_id = ?2)
     FROM transactions WHERE book_id = ?1 AND id = ?2)";
 
+/// book, key -> request_hash. pk.
+inline constexpr char find_import_request[] = R"(
+    SELECT request_hash FROM idempotency_keys WHERE book_id = ?1 AND idempotency_key = ?2)";
+
 /// book, signature, columns, mapping, outlet, used_at_us. pk.
 inline constexpr char put_import_mapping[] = R"(
     INSERT INTO import_mappings (book_id, signature, columns, mapping, outlet_id, used_at_us)

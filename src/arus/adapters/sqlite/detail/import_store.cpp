@@ -23,6 +23,7 @@ ImportReads::ImportReads(const Connection& connection) :
     piece_(connection, queries::find_import_piece),
     rows_(connection, queries::find_import_rows),
     known_(connection, queries::find_imported_transaction),
+    request_(connection, queries::find_import_request),
     find_mapping_(connection, queries::find_import_mapping),
     mappings_(connection, queries::list_import_mappings) {
 }
@@ -56,6 +57,18 @@ std::vector<app::ImportedTransaction> ImportReads::known(
         if (rows.next()) {
             found.push_back(
                 {id, rows.optional_id<OutletId>(0), rows.optional_id<TransactionId>(1)});
+        }
+    }
+    return found;
+}
+
+std::vector<app::ImportRequest> ImportReads::requests(
+    BookId book, const std::vector<TransactionId>& ids) {
+    std::vector<app::ImportRequest> found;
+    for (const TransactionId& id : ids) {
+        auto rows = request_.query(book, id.text());
+        if (rows.next()) {
+            found.push_back({id, rows.hash(0)});
         }
     }
     return found;
@@ -187,8 +200,12 @@ Awaitable<std::string> SqliteImportStore::read(
 }
 
 Awaitable<void> SqliteImportStore::put_rows(
-    app::JobId job, app::ImportRowPage page, Deadline deadline) {
-    auto work = [this, job, page = std::move(page)] { writer_.put_rows(job, page); };
+    app::JobId job, std::vector<app::ImportRowPage> pages, Deadline deadline) {
+    auto work = [this, job, pages = std::move(pages)] {
+        for (const app::ImportRowPage& page : pages) {
+            writer_.put_rows(job, page);
+        }
+    };
     co_await thread_.run(deadline, weight, std::move(work));
 }
 
@@ -211,6 +228,14 @@ Awaitable<std::vector<app::ImportedTransaction>> SqliteImportStore::known(
     BookId book, std::vector<TransactionId> ids, Deadline deadline) {
     auto work = [book, ids = std::move(ids)](ReadSession& session) {
         return session.imports.known(book, ids);
+    };
+    co_return co_await readers_.run(deadline, std::move(work));
+}
+
+Awaitable<std::vector<app::ImportRequest>> SqliteImportStore::requests(
+    BookId book, std::vector<TransactionId> ids, Deadline deadline) {
+    auto work = [book, ids = std::move(ids)](ReadSession& session) {
+        return session.imports.requests(book, ids);
     };
     co_return co_await readers_.run(deadline, std::move(work));
 }
