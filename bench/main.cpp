@@ -42,6 +42,8 @@ std::vector<Scenario> all_scenarios() {
     all.insert(all.end(), socket_scenarios().begin(), socket_scenarios().end());
     all.insert(all.end(), slow_reader_scenarios().begin(), slow_reader_scenarios().end());
     all.insert(all.end(), statement_scenarios().begin(), statement_scenarios().end());
+    all.insert(all.end(), import_scenarios().begin(), import_scenarios().end());
+    all.insert(all.end(), guess_scenarios().begin(), guess_scenarios().end());
     for (const auto& scenarios : {on_database(), others_by_name()}) {
         all.insert(all.end(), scenarios.begin(), scenarios.end());
     }
