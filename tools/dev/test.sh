@@ -144,6 +144,9 @@ verb_test() {
         native=$build_ok
         if ((native)); then
             suite "docs: settings" gate - node tools/docs/settings.mjs build/release/arus --check
+            # Every file that a package takes is in the tree.
+            suite "install" gate - env DESTDIR="$PWD/build/install" cmake --install build/release
+            rm -rf build/install
         fi
     fi
     if ((native && servers)); then
