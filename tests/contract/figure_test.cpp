@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support.hpp"
 
+#include <thread>
+
 namespace arus::contract {
 namespace {
 
@@ -303,6 +305,65 @@ TEST_P(Figure, is_found_to_be_wrong_by_a_check_when_entries_or_keys_are_damaged)
         const auto from = wait(ledger().verify(book, checked.checkpoint, soon()));
         EXPECT_EQ(is_found(*from, damage.code), damage.is_seen_from_a_checkpoint) << damage.sql;
     }
+}
+
+TEST_P(Figure, says_how_far_its_check_is) {
+    sell("1", 0);
+    sell("2", 0);
+    const auto whole = std::make_shared<app::VerifyWatch>();
+    auto checked = wait(ledger().verify(book, std::nullopt, soon(), whole));
+    ASSERT_TRUE(checked && checked->checkpoint);
+    EXPECT_EQ(whole->done, checked->position.offset);
+    EXPECT_EQ(whole->total, checked->position.offset);
+    sell("3", 0);
+    const auto rest = std::make_shared<app::VerifyWatch>();
+    ASSERT_TRUE(wait(ledger().verify(book, checked->checkpoint, soon(), rest)));
+    EXPECT_EQ(rest->done, 1U);
+    EXPECT_EQ(rest->total, 1U);
+}
+
+TEST_P(Figure, ends_a_check_that_is_stopped) {
+    const auto check = [this](const std::shared_ptr<app::VerifyWatch>& watch) {
+        return start(ledger().verify(book, std::nullopt, soon(), watch));
+    };
+    const auto is_stopped = [](std::future<std::optional<app::VerificationRecord>> checked) {
+        try {
+            checked.get();
+        } catch (const Failure& failure) {
+            EXPECT_EQ(failure.facts().kind, Failure::Kind::unavailable) << failure.what();
+            EXPECT_TRUE(failure.facts().retryable);
+            return true;
+        }
+        return false;
+    };
+    const auto never = std::make_shared<app::VerifyWatch>();
+    never->is_stopped = true;
+    EXPECT_TRUE(is_stopped(check(never)));
+    EXPECT_EQ(never->done, 0U);
+
+    for (int round = 0; round < 4; ++round) {
+        std::vector<ledger::Entry> entries;
+        for (int i = 0; i < 500; ++i) {
+            auto made = sale("1");
+            auto key = made.id.text();
+            entries.push_back(money_entry(actor, std::move(made), std::move(key), true));
+        }
+        commit(std::move(entries));
+    }
+    // A machine that stalls may miss the middle of a check; another one comes.
+    const auto deadline = soon();
+    bool is_met = false;
+    while (!is_met && !deadline.has_passed()) {
+        const auto watch = std::make_shared<app::VerifyWatch>();
+        auto checked = check(watch);
+        while (watch->done == 0 && !deadline.has_passed()) {
+            std::this_thread::yield();
+        }
+        watch->is_stopped = true;
+        is_met = is_stopped(std::move(checked)) && watch->done < watch->total;
+    }
+    EXPECT_TRUE(is_met);
+    EXPECT_EQ(verify().report.transactions, 2'000U);
 }
 
 TEST_P(Figure, ignores_a_checkpoint_of_another_history) {

@@ -30,7 +30,7 @@ constexpr auto lease_for = job_lease_for;
 /// Work that does as it is told, and counts.
 class ToldWork final : public app::JobWork {
 public:
-    /// `hang`: hears nothing, like a check in the middle of a book, until it is told otherwise.
+    /// `hang`: hears nothing, like work in the middle of a long step, until it is told otherwise.
     enum class Does { finish, refuse, fail, wait, hang };
 
     Awaitable<app::JobOutcome> run(app::JobRun& run) override {

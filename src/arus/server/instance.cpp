@@ -163,7 +163,14 @@ std::string url_of(
 }
 
 http::StaticFiles client_files(const std::optional<std::filesystem::path>& folder) {
-    return folder ? http::StaticFiles::from_folder(*folder) : http::StaticFiles(embedded_client());
+    if (!folder) {
+        return http::StaticFiles(embedded_client());
+    }
+    http::StaticFiles files = http::StaticFiles::from_folder(*folder);
+    if (!files.has("/docs/index.html")) {
+        files.add_below("/docs/", embedded_client());
+    }
+    return files;
 }
 
 /// The members stand in the order of the layers; each may lean on those above it.
@@ -325,6 +332,7 @@ public:
             log::warn("a demo sale is still under way; waiting for it");
             demo_tasks_.wait(Deadline::in(1h));
         }
+        verifier_.stop(Deadline::in(0s));  // its checks end; those of jobs may wait behind them
         background_.stop(deadline);
         committer_->stop(deadline);
         if (!verifier_.stop(Deadline::in(verifier_timeout))) {
@@ -372,6 +380,9 @@ private:
         std::vector<std::string> degraded = opened_.degraded;
         for (std::string& name : brokers_.degraded()) {
             degraded.push_back(std::move(name));
+        }
+        if (stores_->figures().is_full) {
+            degraded.emplace_back("storage");
         }
         return {is_ready_ ? "ready" : "starting", std::move(degraded)};
     }

@@ -29,7 +29,7 @@ void write_readiness(http::MetricsWriter& writer, const http::Readiness& readine
     writer.describe("arus_draining", "gauge", "1 from the signal to stop on.");
     writer.value("arus_draining", "", flag(readiness.status == "draining"));
     writer.describe("arus_degraded", "gauge", "1 while this part is missing though it serves.");
-    for (const std::string_view part : {"bus", "cache", "grants"}) {
+    for (const std::string_view part : {"bus", "cache", "grants", "storage"}) {
         const bool is_missing = std::ranges::find(readiness.degraded, part)
                                 != readiness.degraded.end();
         writer.value("arus_degraded", "part=\"" + std::string(part) + '"', flag(is_missing));

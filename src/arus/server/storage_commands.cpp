@@ -17,11 +17,15 @@
 #include <boost/asio/use_future.hpp>
 
 #include <algorithm>
+#include <condition_variable>
 #include <cstdio>
 #include <filesystem>
 #include <iostream>
 #include <map>
+#include <memory>
+#include <mutex>
 #include <optional>
+#include <thread>
 #include <variant>
 
 namespace arus::server {
@@ -205,6 +209,51 @@ int drop_totp(const VerbOptions& options) {
     return done ? exit_ok : no_such_user();
 }
 
+/// While it lives, says in a line of the terminal how far the check of a book is; nothing where
+/// stderr is none.
+class CheckLine {
+public:
+    CheckLine(BookId book, const app::VerifyWatch& watch) : book_(book), watch_(watch) {
+        if (::isatty(STDERR_FILENO) == 1) {
+            thread_ = std::jthread([this](const std::stop_token& over) { show(over); });
+        }
+    }
+
+    CheckLine(const CheckLine&) = delete;
+    CheckLine& operator=(const CheckLine&) = delete;
+
+private:
+    void show(const std::stop_token& over) {
+        std::mutex mutex;
+        std::condition_variable_any ended;
+        std::unique_lock lock(mutex);
+        bool has_told = false;
+        while (!ended.wait_for(lock, over, 200ms, [&over] { return over.stop_requested(); })) {
+            std::fprintf(stderr, "\r\033[K%s", text().c_str());
+            has_told = true;
+        }
+        if (has_told) {
+            std::fputs("\r\033[K", stderr);
+        }
+    }
+
+    std::string text() const {
+        const std::uint64_t total = watch_.total;
+        const std::uint64_t done = std::min<std::uint64_t>(watch_.done, total);
+        std::string text = "checking book " + book_.text();
+        if (total > 0 && done == total) {
+            return text + ": its sums";
+        }
+        return total == 0 ? text
+                          : text + ": " + std::to_string(done * 100 / total) + " %, "
+                                + std::to_string(done) + " of " + std::to_string(total) + " events";
+    }
+
+    const BookId book_;
+    const app::VerifyWatch& watch_;
+    std::jthread thread_;  ///< ends and is joined before the others go
+};
+
 /// One line of result for a book, and one for each finding.
 bool print_check(BookId book, const std::optional<app::VerificationRecord>& record) {
     if (!record) {
@@ -275,7 +324,9 @@ int verify(const Arguments& arguments) {
         return print_checks(
             books,
             [&](BookId book) {
-                return storage.wait_for(ledger.verify(book, std::nullopt, deadline));
+                const auto watch = std::make_shared<app::VerifyWatch>();
+                const CheckLine line(book, *watch);
+                return storage.wait_for(ledger.verify(book, std::nullopt, deadline, watch));
             },
             [&](BookId book) {
                 return storage.wait_for(storage.stores().audit().verify(book, deadline));
@@ -284,7 +335,12 @@ int verify(const Arguments& arguments) {
     const auto checker = sqlite::open_sqlite_for_checking(options.settings.data_dir);
     const auto books = named ? std::vector<BookId>{*named} : checker->list_books();
     return print_checks(
-        books, [&](BookId book) { return checker->verify(book, deadline); },
+        books,
+        [&](BookId book) {
+            app::VerifyWatch watch;
+            const CheckLine line(book, watch);
+            return checker->verify(book, deadline, watch);
+        },
         [&](BookId book) { return checker->verify_audit(book, deadline); });
 }
 

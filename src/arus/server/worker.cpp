@@ -107,6 +107,9 @@ private:
         for (std::string& name : brokers_.degraded()) {
             degraded.push_back(std::move(name));
         }
+        if (opened_.stores->figures().is_full) {
+            degraded.emplace_back("storage");
+        }
         return {is_draining_ ? "draining" : "ready", std::move(degraded)};
     }
 

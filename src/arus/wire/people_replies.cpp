@@ -44,9 +44,9 @@ std::string page_reply(const app::Page<T>& page, Write write) {
     return out;
 }
 
-std::string_view status_of(const app::Invitation& invitation, Instant now) {
+std::string_view status_of(const app::Invitation& invitation, bool is_backed, Instant now) {
     if (invitation.is_open(now)) {
-        return "open";
+        return is_backed ? "open" : "suspended";
     }
     if (invitation.accepted_by) {
         return "accepted";
@@ -54,11 +54,12 @@ std::string_view status_of(const app::Invitation& invitation, Instant now) {
     return invitation.ended_at ? "revoked" : "expired";
 }
 
-void write_invitation(JsonWriter& json, const app::Invitation& invitation, Instant now) {
+void write_invitation(
+    JsonWriter& json, const app::Invitation& invitation, bool is_backed, Instant now) {
     json.begin_object().field("id", invitation.id.text());
     json.field("role", app::text_of(invitation.membership.role));
     write_outlets(json, invitation.membership.outlet_ids);
-    json.field("note", invitation.note).field("status", status_of(invitation, now));
+    json.field("note", invitation.note).field("status", status_of(invitation, is_backed, now));
     write_instant(json, "created_at", invitation.created_at);
     write_named(json, "created_by", invitation.created_by);
     write_instant(json, "expires_at", invitation.expires_at);
@@ -138,9 +139,9 @@ std::string recovery_codes_reply(const std::vector<std::string>& codes) {
     return out;
 }
 
-std::string invitation_list_reply(const app::Page<app::Invitation>& page, Instant now) {
-    return page_reply(page, [now](JsonWriter& json, const app::Invitation& invitation) {
-        write_invitation(json, invitation, now);
+std::string invitation_list_reply(const app::Page<app::InvitationRow>& page, Instant now) {
+    return page_reply(page, [now](JsonWriter& json, const app::InvitationRow& row) {
+        write_invitation(json, row.invitation, row.is_backed, now);
     });
 }
 
@@ -148,7 +149,7 @@ std::string invitation_made_reply(const app::InvitationMade& made, Instant now) 
     std::string out;
     JsonWriter json(out);
     json.begin_object().key("invitation");
-    write_invitation(json, made.invitation, now);
+    write_invitation(json, made.invitation, true, now);
     json.field("token", made.token).end_object();
     return out;
 }

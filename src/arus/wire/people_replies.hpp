@@ -19,7 +19,7 @@ std::string totp_setup_reply(const app::TotpSetup& setup);
 std::string recovery_codes_reply(const std::vector<std::string>& codes);
 
 /// `now` decides what has expired.
-std::string invitation_list_reply(const app::Page<app::Invitation>& page, Instant now);
+std::string invitation_list_reply(const app::Page<app::InvitationRow>& page, Instant now);
 std::string invitation_made_reply(const app::InvitationMade& made, Instant now);
 std::string invitation_view_reply(const app::InvitationView& view);
 

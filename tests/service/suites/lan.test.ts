@@ -118,6 +118,20 @@ describe("serve --tls-cert", () => {
     await server.stop();
   });
 
+  test("one address that connects and says nothing keeps nobody else out", async () => {
+    const idle = await Promise.all(
+      Array.from({ length: 300 }, async () => {
+        const socket = connectPlain({ port: server.port, host: "127.0.0.1", localAddress: "127.0.0.2" });
+        socket.on("error", () => undefined); // those beyond its share are closed
+        await new Promise((ended) => socket.once("connect", ended).once("close", ended));
+        return socket;
+      }),
+    );
+    const socket = await shake(server.port, { ca });
+    socket.destroy();
+    for (const one of idle) one.destroy();
+  });
+
   test("answers https, keeps connections, and marks cookie and transport", async () => {
     expect(server.lines.find((line) => line.startsWith("listening "))).toContain("https://");
     const made = await ask(server.port, ca, "/api/v1/auth/register", { method: "POST", body: me });

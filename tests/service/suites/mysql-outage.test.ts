@@ -74,6 +74,39 @@ describe.skipIf(!hasMariadb)("without its database", () => {
     expect(recoveredMs).toBeLessThan(5_000);
   });
 
+  test("a disk without room is told as degraded until something is written again", { timeout: 120_000 }, async () => {
+    const mariadb = await PrivateMariadb.start();
+    const database = Database.create(mariadb.url, "books");
+    const server = await Server.start({ environment: { ARUS_DATABASE_URL: database.url } });
+    const shop = await openShop(server.url);
+    const isTold = async (): Promise<boolean[]> => {
+      const ready = await fetch(`${server.url}/readyz`);
+      const { degraded } = (await ready.json()) as Schemas["Readiness"];
+      const metrics = await (await fetch(`${server.adminUrl}/metrics`)).text();
+      return [ready.status === 200, degraded.includes("storage"), metrics.includes('arus_degraded{part="storage"} 1\n')];
+    };
+    const post = (key: string) => shop.api.post<Schemas["Problem"]>(shop.path("/transactions"), sale("1000"), { key });
+    const known = freshKey();
+    expect((await post(known)).status).toBe(201);
+    expect(await isTold()).toEqual([true, false, false]);
+
+    // What the server says when its disk is full: error 1021.
+    database.sql(
+      "CREATE TRIGGER no_room BEFORE INSERT ON transactions FOR EACH ROW SIGNAL SQLSTATE 'HY000' SET MYSQL_ERRNO = 1021, MESSAGE_TEXT = 'Disk full'",
+    );
+    const refused = await post(freshKey());
+    expect([refused.status, refused.body.code, refused.headers.get("retry-after")]).toEqual([503, "unavailable", "30"]);
+    expect(await isTold()).toEqual([true, true, true]);
+    expect((await post(known)).status).toBeLessThan(300); // the answer of before: nothing is written for it
+    expect(await isTold()).toEqual([true, true, true]);
+
+    database.sql("DROP TRIGGER no_room");
+    expect((await post(freshKey())).status).toBe(201);
+    expect(await isTold()).toEqual([true, false, false]);
+    expect(await server.stop()).toBe(0);
+    await mariadb.stop();
+  });
+
   test("what was in flight when it died is found again by its key", { timeout: 120_000 }, async () => {
     const mariadb = await PrivateMariadb.start();
     const environment = { ARUS_DATABASE_URL: Database.create(mariadb.url, "books").url };

@@ -210,16 +210,25 @@ describe("an invitation", () => {
       const me = await ani.api.expect(200, ani.api.get<Schemas["Me"]>("/api/v1/me"));
       return me.books.find(({ id }) => id === shop.bookId)?.role;
     };
+    const statusInList = async () => {
+      const list = await shop.api.expect(200, shop.api.get<Schemas["InvitationList"]>(path()));
+      return list.items.find(({ id }) => id === asAdmin.invitation.id)?.status;
+    };
+    expect(await statusInList()).toBe("open");
     await shop.api.expect(200, shop.api.put(membership, { role: "viewer", outlet_ids: [] }));
+    expect(await statusInList()).toBe("suspended");
     expect(refused(await accept(ani, asAdmin.token))).toEqual([404, "not_found"]);
     expect(await roleOfAni()).toBe("viewer");
     expect((await shop.api.delete(membership)).status).toBe(204);
+    expect(await statusInList()).toBe("suspended");
     expect(refused(await look(asAdmin.token))).toEqual([404, "not_found"]);
     expect(refused(await accept(ani, asAdmin.token))).toEqual([404, "not_found"]);
     expect(refused(await accept(await register(shop.api), asAdmin.token))).toEqual([404, "not_found"]);
     const body = { email: "pengganti@contoh.example", password, name: "Pengganti", invitation: asAdmin.token };
     expect(refused(await new Api(server.url).post<Problem>("/api/v1/auth/register", body))).toEqual([403, "registration_closed"]);
     expect(await roleOfAni()).toBe(undefined);
+    expect((await shop.api.delete(path(`/${asAdmin.invitation.id}`))).status).toBe(204);
+    expect(await statusInList()).toBe("revoked");
   });
 
   test("goes to one of many who accept it at once", async () => {

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // The contract as a whole, health and metrics, the files of the client, and what overload gets.
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { Api, freshKey, openShop, password, sale, type Schemas, type Shop } from "../support/api.ts";
 import { newId, state } from "../support/books.ts";
 import { operations } from "../support/contract.ts";
 import { accounts } from "../support/people.ts";
-import { Server } from "../support/server.ts";
+import { Server, temporaryFolder } from "../support/server.ts";
 
 type Problem = Schemas["Problem"];
 let server: Server;
@@ -186,6 +187,28 @@ describe("the files of the client", () => {
       const response = await fetch(server.url + path);
       expect([path, response.status >= 400]).toEqual([path, true]);
     }
+  });
+});
+
+describe("a folder in place of the client", () => {
+  test("keeps the page of the API's contract, unless it brings one of its own", async () => {
+    const folder = temporaryFolder();
+    writeFileSync(join(folder, "index.html"), "<!doctype html><title>Sendiri</title>");
+    const headers = { accept: "text/html" };
+    const plain = await Server.start({ settings: { "web-dir": folder } });
+    expect(await (await fetch(plain.url, { headers })).text()).toContain("Sendiri");
+    const page = await fetch(`${plain.url}/docs`, { headers });
+    const [shown, usual] = [await page.text(), await (await fetch(`${server.url}/docs`, { headers })).text()];
+    expect([page.status, shown]).toEqual([200, usual]);
+    const script = /<script[^>]*\bsrc="([^"]+)"/.exec(shown)![1]!;
+    expect((await fetch(new URL(script, page.url))).status).toBe(200);
+    expect(await plain.stop()).toBe(0);
+
+    mkdirSync(join(folder, "docs"));
+    writeFileSync(join(folder, "docs", "index.html"), "<!doctype html><title>Dokumen sendiri</title>");
+    const own = await Server.start({ settings: { "web-dir": folder } });
+    expect(await (await fetch(`${own.url}/docs`, { headers })).text()).toContain("Dokumen sendiri");
+    expect(await own.stop()).toBe(0);
   });
 });
 

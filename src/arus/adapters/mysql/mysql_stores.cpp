@@ -57,6 +57,7 @@ public:
         figures.waiting = pool_.waiting();
         figures.connections = pool_.connections();
         figures.retries = pool_.retries();
+        figures.is_full = pool_.is_full();
         return figures;
     }
     bool is_shared() const override { return true; }

@@ -2,6 +2,7 @@
 // The disk fails under the stores: a layer between SQLite and the file system answers as a full or
 // broken disk would.
 #include "arus/adapters/sqlite/detail/checkpointer.hpp"
+#include "arus/adapters/sqlite/detail/readers.hpp"
 #include "arus/adapters/sqlite/sqlite_checker.hpp"
 #include "arus/adapters/sqlite/sqlite_stores.hpp"
 #include "arus/adapters/sqlite/test_folder.hpp"
@@ -14,6 +15,7 @@
 
 #include <atomic>
 #include <cstring>
+#include <thread>
 
 namespace arus::sqlite {
 namespace {
@@ -265,20 +267,25 @@ TEST_F(FaultTest, a_full_disk_is_said_so_and_nothing_is_written_until_there_is_r
         ASSERT_TRUE(facts->retryable);
         ASSERT_TRUE(facts->outcome_known);
         ASSERT_EQ(sequence(), 1U);
+        ASSERT_TRUE(stores->figures().is_full);
     }
     EXPECT_GT(good_writes, 10);
     EXPECT_LT(good_writes, 1'000);
+    EXPECT_FALSE(stores->figures().is_full) << "there is room again";
     EXPECT_FALSE(post(id));
     EXPECT_EQ(sequence(), 2U);
     EXPECT_TRUE(is_ok());
 }
 
 TEST_F(FaultTest, reading_goes_on_while_the_disk_is_full) {
-    post(TransactionId::make(now()));
+    const auto before = TransactionId::make(now());
+    post(before);
     fault = Fault::full_on_write;
     EXPECT_EQ(failure_of(TransactionId::make(now())).kind, Failure::Kind::storage_full);
     EXPECT_EQ(sequence(), 1U);
     EXPECT_TRUE(is_ok());
+    EXPECT_FALSE(post(before));
+    EXPECT_TRUE(stores->figures().is_full) << "an old answer needs no room";
 }
 
 TEST_F(
@@ -360,12 +367,41 @@ TEST_F(FaultTest, a_check_beside_the_server_reads_everything_and_writes_nothing)
     fault = Fault::error_on_write;
     const auto checker = open_sqlite_for_checking(folder.path());
     EXPECT_EQ(checker->list_books(), std::vector<BookId>{book});
-    const auto record = checker->verify(book, soon());
+    app::VerifyWatch watch;
+    const auto record = checker->verify(book, soon(), watch);
     ASSERT_TRUE(record);
     EXPECT_TRUE(record->report.ok);
     EXPECT_EQ(record->report.transactions, 1U);
-    EXPECT_FALSE(checker->verify(BookId::make(now()), soon()));
+    EXPECT_EQ(watch.done, record->report.events);
+    EXPECT_EQ(watch.total, record->report.events);
+    EXPECT_FALSE(checker->verify(BookId::make(now()), soon(), watch));
+    watch.is_stopped = true;
+    EXPECT_THROW(checker->verify(book, soon(), watch), Failure);
     fault = Fault::none;
+}
+
+TEST_F(FaultTest, a_read_that_is_given_up_ends_in_the_middle_of_a_statement) {
+    Readers readers(folder.path() / "arus.db", {.threads = 1, .queue_max = 1});
+    const auto is_given_up = std::make_shared<std::atomic<bool>>(false);
+    std::atomic<bool> has_begun{false};
+    auto work = [&has_begun](ReadSession& session) {
+        Statement endless(
+            session.connection,
+            "WITH RECURSIVE n(x) AS (VALUES (1) UNION ALL SELECT x + 1 FROM n) "
+            "SELECT count(*) FROM n");
+        has_begun = true;
+        return endless.query().next();
+    };
+    const Deadline deadline = soon();
+    auto read = asio::co_spawn(
+        loops.loop(0), readers.run(deadline, work, is_given_up), asio::use_future);
+    while (!has_begun && !deadline.has_passed()) {
+        std::this_thread::yield();
+    }
+    *is_given_up = true;
+    EXPECT_THROW(read.get(), Failure);
+    EXPECT_FALSE(deadline.has_passed());
+    readers.stop();
 }
 
 TEST_F(FaultTest, a_check_of_a_folder_without_books_is_refused_and_makes_nothing) {

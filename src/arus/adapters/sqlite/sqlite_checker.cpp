@@ -39,9 +39,10 @@ public:
         return session_.books.list_books();
     }
 
-    std::optional<app::VerificationRecord> verify(BookId book, Deadline deadline) override {
-        const Snapshot snapshot(session_, deadline);
-        return session_.verification.verify(book, std::nullopt);
+    std::optional<app::VerificationRecord> verify(
+        BookId book, Deadline deadline, app::VerifyWatch& watch) override {
+        const Snapshot snapshot(session_, deadline, &watch.is_stopped);
+        return session_.verification.verify(book, std::nullopt, watch);
     }
 
     app::AuditVerification verify_audit(BookId book, Deadline deadline) override {

@@ -22,7 +22,9 @@ public:
     virtual std::vector<BookId> list_books() = 0;
 
     /// The whole history and all stored sums, in one snapshot; nothing if there is no such book.
-    virtual std::optional<app::VerificationRecord> verify(BookId book, Deadline deadline) = 0;
+    /// `watch` as in LedgerStore::verify.
+    virtual std::optional<app::VerificationRecord> verify(
+        BookId book, Deadline deadline, app::VerifyWatch& watch) = 0;
 
     /// The chain of the book's audit log; of the server's own for the id that is none.
     virtual app::AuditVerification verify_audit(BookId book, Deadline deadline) = 0;

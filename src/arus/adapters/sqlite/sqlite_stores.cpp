@@ -88,6 +88,7 @@ public:
         figures.commit_us = thread_->commit_us();
         figures.waiting = thread_->queued();
         figures.wal_pages = checkpointer_.wal_pages();
+        figures.is_full = thread_->is_full();
         return figures;
     }
     bool is_shared() const override { return false; }

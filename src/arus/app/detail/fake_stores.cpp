@@ -387,10 +387,12 @@ Awaitable<std::optional<Hash256>> FakeLedgerStore::event_hash(
 }
 
 Awaitable<std::optional<VerificationRecord>> FakeLedgerStore::verify(
-    BookId book, std::optional<ledger::Verification> from, Deadline) {
+    BookId book, std::optional<ledger::Verification> from, Deadline,
+    std::shared_ptr<VerifyWatch> watch_of_check) {
     VerificationRecord record;
     {
         const std::lock_guard lock(mutex_);
+        watch = watch_of_check;
         ++checks;
         const auto found = books_.find(book);
         if (found == books_.end()) {
@@ -410,6 +412,9 @@ Awaitable<std::optional<VerificationRecord>> FakeLedgerStore::verify(
     }
     if (before_verify) {
         co_await before_verify();
+    }
+    if (watch_of_check) {
+        watch_of_check->throw_if_stopped();
     }
     co_return record;
 }

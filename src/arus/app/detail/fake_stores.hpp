@@ -76,14 +76,16 @@ public:
     Awaitable<std::optional<Hash256>> event_hash(
         BookId book, std::uint64_t offset, Deadline deadline) override;
     Awaitable<std::optional<VerificationRecord>> verify(
-        BookId book, std::optional<ledger::Verification> from, Deadline deadline) override;
+        BookId book, std::optional<ledger::Verification> from, Deadline deadline,
+        std::shared_ptr<VerifyWatch> watch) override;
     Awaitable<std::vector<BookId>> list_books(Deadline deadline) override;
 
     /// Awaited before a batch is evaluated; may wait, may throw.
     std::function<Awaitable<void>(std::size_t submissions)> before_commit;
-    /// Awaited before a check; may wait, may throw.
+    /// Awaited in a check, before it looks whether it was stopped; may wait, may throw.
     std::function<Awaitable<void>()> before_verify;
-    std::vector<std::size_t> batches;  ///< submissions of each that was evaluated
+    std::shared_ptr<VerifyWatch> watch;  ///< of the last check that began; null: it had none
+    std::vector<std::size_t> batches;    ///< submissions of each that was evaluated
     int book_reads = 0;
     std::optional<TransactionQuery> last_list;
     std::optional<SummaryQuery> last_summary;

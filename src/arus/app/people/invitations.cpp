@@ -42,7 +42,7 @@ Invitations::Invitations(Parts parts, Options options) :
     looks_({.burst = 60, .refill = 1s}) {
 }
 
-Awaitable<Result<Page<Invitation>>> Invitations::list(
+Awaitable<Result<Page<InvitationRow>>> Invitations::list(
     RequestContext context, BookId book, PageRequest page) {
     const Result<BookAccessRef> access = co_await access_.require(
         context.principal->user_id, book, Permission::manage_members, context.deadline);
@@ -57,13 +57,31 @@ Awaitable<Result<Page<Invitation>>> Invitations::list(
         }
         after = InvitationId::parse(*place);
     }
-    Page<Invitation> found;
-    found.items = co_await people_.list_invitations(book, after, page.limit + 1, context.deadline);
-    if (found.items.size() > page.limit) {
-        found.items.resize(page.limit);
-        found.next_cursor = make_cursor(list_name(book), found.items.back().id.text());
+    std::vector<Invitation> found = co_await people_.list_invitations(
+        book, after, page.limit + 1, context.deadline);
+    Page<InvitationRow> rows;
+    if (found.size() > page.limit) {
+        found.resize(page.limit);
+        rows.next_cursor = make_cursor(list_name(book), found.back().id.text());
     }
-    co_return found;
+    const Instant now = clock_.now();
+    rows.items.reserve(found.size());
+    for (Invitation& invitation : found) {
+        bool backed = true;
+        if (invitation.is_open(now)) {
+            backed = co_await is_backed(invitation, context.deadline);
+        }
+        rows.items.push_back({std::move(invitation), backed});
+    }
+    co_return rows;
+}
+
+/// Whether who made it may still offer it.
+Awaitable<bool> Invitations::is_backed(const Invitation& invitation, Deadline deadline) {
+    const Result<BookAccessRef> maker = co_await access_.require(
+        UserId{invitation.created_by.id}, invitation.book_id, Permission::manage_members, deadline);
+    const bool backed = maker && invitation.is_backed_by((*maker)->role);
+    co_return backed;
 }
 
 Awaitable<Result<InvitationMade>> Invitations::create(
@@ -136,9 +154,8 @@ Awaitable<Result<InvitationView>> Invitations::look(
     if (!found || !found->is_open(clock_.now())) {
         co_return not_open();
     }
-    const Result<BookAccessRef> maker = co_await access_.require(
-        UserId{found->created_by.id}, found->book_id, Permission::manage_members, deadline);
-    if (!maker || !found->is_backed_by((*maker)->role)) {
+    const bool backed = co_await is_backed(*found, deadline);
+    if (!backed) {
         co_return not_open();
     }
     const std::optional<BookRecord> book = co_await ledgers_.find_book(found->book_id, deadline);

@@ -20,6 +20,12 @@ struct InvitationMade {
     std::string token;
 };
 
+/// An invitation as those see it who may make some.
+struct InvitationRow {
+    Invitation invitation;
+    bool is_backed = true;  ///< who made it may still offer it; always true of one that has ended
+};
+
 /// What an invitation offers, for who holds its link.
 struct InvitationView {
     std::string book_name;
@@ -50,7 +56,8 @@ public:
     Invitations(Parts parts, Options options);
 
     /// Newest first. Owner and admin.
-    Awaitable<Result<Page<Invitation>>> list(RequestContext context, BookId book, PageRequest page);
+    Awaitable<Result<Page<InvitationRow>>> list(
+        RequestContext context, BookId book, PageRequest page);
     /// Owner and admin; only an owner invites an owner (forbidden). validation_failed for role and
     /// outlets that do not go together or too many open ones; unknown_outlet.
     Awaitable<Result<InvitationMade>> create(
@@ -65,6 +72,8 @@ public:
     Awaitable<Result<BookView>> accept(RequestContext context, std::string token);
 
 private:
+    Awaitable<bool> is_backed(const Invitation& invitation, Deadline deadline);
+
     PeopleStore& people_;
     LedgerStore& ledgers_;
     Authentication& authentication_;

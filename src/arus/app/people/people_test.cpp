@@ -215,15 +215,26 @@ TEST_F(PeopleTest, lets_nobody_back_in_by_their_own_invitation) {
     const auto accept = [&](const RequestContext& context) {
         return code_in(house_.run(invitations_.accept(context, made->token)));
     };
+    const auto is_listed_as_backed = [&] {
+        return house_.run(invitations_.list(as_sari(), book, {}))->items.at(0).is_backed;
+    };
     EXPECT_EQ(look(), "accepted");
+    EXPECT_TRUE(is_listed_as_backed());
     ASSERT_TRUE(house_.run(house_.books.put_member(as_sari(), book, ani.id, {Role::viewer, {}})));
     EXPECT_EQ(look(), "not_found");
+    EXPECT_FALSE(is_listed_as_backed());
     EXPECT_EQ(accept(as_ani), "not_found");
     EXPECT_EQ(house_.identities.members.at({book, ani.id}).role, Role::viewer);
     ASSERT_TRUE(house_.run(house_.books.delete_member(as_sari(), book, ani.id)));
     EXPECT_EQ(look(), "not_found");
     EXPECT_EQ(accept(as_ani), "not_found");
     EXPECT_EQ(accept(TestHouse::context_of(house_.add_user("Budi"))), "not_found");
+    EXPECT_FALSE(is_listed_as_backed());
+    const auto revoke = [&] {
+        return code_in(house_.run(invitations_.revoke(as_sari(), book, made->invitation.id)));
+    };
+    EXPECT_EQ(revoke(), "accepted") << "it would hold again if Ani became an admin again";
+    EXPECT_TRUE(is_listed_as_backed());
     EXPECT_FALSE(house_.identities.members.contains({book, ani.id}));
 }
 

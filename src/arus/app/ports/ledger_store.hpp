@@ -3,9 +3,11 @@
 
 #include "arus/async/awaitable.hpp"
 #include "arus/async/deadline.hpp"
+#include "arus/base/failure.hpp"
 #include "arus/ledger/evaluate.hpp"
 #include "arus/ledger/verification.hpp"
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -178,6 +180,28 @@ struct VerificationRecord {
                                                      ///< was found
 };
 
+/// A check of a book under way, shared by the store, which says how far it is, and by who waits for
+/// it and may end it. Safe from every thread.
+struct VerifyWatch {
+    std::atomic<std::uint64_t> done{0};   ///< events of the history that were checked
+    std::atomic<std::uint64_t> total{0};  ///< events to check, 0 until it is known; the stored sums
+                                          ///< come after the last of them
+    std::atomic<bool> is_stopped{false};  ///< once set, the check ends
+
+    /// For the store, as it begins with the history from the event at `first` to the head's.
+    void begin(std::uint64_t first, std::uint64_t head_offset) {
+        done = 0;
+        total = head_offset < first ? 0 : head_offset - first + 1;
+    }
+    /// For the store, between what it reads.
+    void throw_if_stopped() const {
+        if (is_stopped) {
+            throw Failure(
+                {Failure::Kind::unavailable, true, true, "verify"}, "the check was stopped");
+        }
+    }
+};
+
 struct NewBook {
     ledger::Book book;
     UserId owner;
@@ -224,9 +248,12 @@ public:
 
     /// Checks what was committed after `from`, the checkpoint of an earlier check (absent, or not
     /// of this history any more: everything), then compares all stored sums. One snapshot. Nothing
-    /// for a book that is not there.
+    /// for a book that is not there. Once it is stopped through `watch` (null: nobody watches) it
+    /// ends, as soon as it hears of that, in Failure unavailable: no report, and no checkpoint. It
+    /// hears between what it reads; one that waits for the checks before it, when its turn comes.
     virtual Awaitable<std::optional<VerificationRecord>> verify(
-        BookId book, std::optional<ledger::Verification> from, Deadline deadline) = 0;
+        BookId book, std::optional<ledger::Verification> from, Deadline deadline,
+        std::shared_ptr<VerifyWatch> watch = nullptr) = 0;
 
     /// Every book of the database, by id.
     virtual Awaitable<std::vector<BookId>> list_books(Deadline deadline) = 0;

@@ -20,6 +20,7 @@ struct StoreFigures {
     std::uint64_t wal_pages = 0;    ///< SQLite: length of the write-ahead log
     std::uint64_t connections = 0;  ///< MySQL: open now
     std::uint64_t retries = 0;      ///< MySQL: commits tried again after a deadlock or lock timeout
+    bool is_full = false;           ///< a write found no room on disk, and none was committed since
 };
 
 /// Every store of one database. Must outlive every coroutine that awaits one of its calls. Safe

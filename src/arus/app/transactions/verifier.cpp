@@ -37,7 +37,12 @@ Verifier::Verifier(LedgerStore& ledgers, Access& access, Options options) :
 }
 
 Verifier::~Verifier() {
-    scope_.wait(Deadline::in(options_.timeout));
+    stop(Deadline::in(options_.timeout));
+}
+
+bool Verifier::stop(Deadline deadline) {
+    watch_->is_stopped = true;
+    return scope_.wait(deadline);
 }
 
 Awaitable<Result<VerificationRecord>> Verifier::verify(RequestContext context, BookId book) {
@@ -109,7 +114,8 @@ Awaitable<void> Verifier::check(BookId book, RunRef run, std::optional<ledger::V
     std::optional<VerificationRecord> record;
     std::exception_ptr error;
     try {
-        record = co_await ledgers_.verify(book, std::move(from), Deadline::in(options_.timeout));
+        record = co_await ledgers_.verify(
+            book, std::move(from), Deadline::in(options_.timeout), watch_);
     } catch (const std::exception&) {
         error = std::current_exception();
     }

@@ -21,7 +21,7 @@ namespace arus::app {
 /// compared in full), and starts from the beginning after one with findings. Of one book one check
 /// runs at a time; who asks meanwhile shares with everybody else who waits the next one, which
 /// begins after they asked: an answer never misses what was committed before the question. A check
-/// goes on when nobody waits for it any more.
+/// goes on when nobody waits for it any more, but not beyond stop().
 class Verifier {
 public:
     struct Options {
@@ -35,11 +35,12 @@ public:
 
     /// Owner, admin, accountant; not_found, forbidden. A report with findings is a result, not a
     /// refusal; it is logged as an error. Throws Failure, timeout too where another's check takes
-    /// longer than the caller's deadline.
+    /// longer than the caller's deadline, unavailable once it is stopped.
     Awaitable<Result<VerificationRecord>> verify(RequestContext context, BookId book);
 
-    /// Lets checks that run end; false if the deadline came first. The process ends only after it.
-    bool stop(Deadline deadline) { return scope_.wait(deadline); }
+    /// Ends checks that run, and those that are asked for afterwards; false if the deadline came
+    /// before they had ended. May be called again. The process ends only after it.
+    bool stop(Deadline deadline);
 
 private:
     struct Run;
@@ -56,6 +57,8 @@ private:
     std::mutex mutex_;
     std::map<BookId, State> states_;  ///< of books that are being checked
     std::map<BookId, ledger::Verification> checkpoints_;
+    /// Of all checks: it is here to stop them, and its figures say nothing.
+    const std::shared_ptr<VerifyWatch> watch_ = std::make_shared<VerifyWatch>();
     TaskScope scope_{"verifier"};
 };
 

@@ -3,6 +3,9 @@
 
 #include "arus/app/detail/test_house.hpp"
 
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/this_coro.hpp>
+
 #include <gtest/gtest.h>
 
 #include <future>
@@ -33,6 +36,16 @@ private:
 Awaitable<void> fail() {
     throw Failure({Failure::Kind::unavailable, true, true, "test"}, "no database");
     co_return;
+}
+
+/// A check that ends only when it is stopped, or after long.
+Awaitable<void> check_until_stopped(std::shared_ptr<VerifyWatch> watch) {
+    asio::steady_timer timer(co_await asio::this_coro::executor);
+    const Deadline deadline = TestHouse::soon();
+    while (!watch->is_stopped && !deadline.has_passed()) {
+        timer.expires_after(1ms);
+        co_await timer.async_wait(use_awaitable);
+    }
 }
 
 class VerifierTest : public testing::Test {
@@ -119,6 +132,31 @@ TEST_F(VerifierTest, keeps_a_callers_deadline_and_lets_the_check_go_on) {
     door_.open();
     EXPECT_TRUE(verifier_.stop(TestHouse::soon()));
     EXPECT_EQ(house_.ledgers.checks, 1);
+}
+
+TEST_F(VerifierTest, ends_checks_when_it_is_stopped_and_tells_who_waits) {
+    house_.ledgers.before_verify = [this] { return check_until_stopped(house_.ledgers.watch); };
+    std::optional<Result<VerificationRecord>> result;
+    auto ended = asio::co_spawn(
+        house_.loops.loop(0), TestHouse::keep(verifier_.verify(as(owner_), book_), &result),
+        asio::use_future);
+    const Deadline deadline = TestHouse::soon();
+    while (house_.ledgers.checks == 0) {
+        ASSERT_FALSE(deadline.has_passed());
+        std::this_thread::yield();
+    }
+    EXPECT_TRUE(verifier_.stop(TestHouse::soon()));
+    const auto expect_stopped = [](const auto& act) {
+        try {
+            act();
+            FAIL() << "it was checked";
+        } catch (const Failure& failure) {
+            EXPECT_EQ(failure.facts().kind, Failure::Kind::unavailable);
+            EXPECT_TRUE(failure.facts().retryable);
+        }
+    };
+    expect_stopped([&] { ended.get(); });
+    expect_stopped([&] { (void)verify(owner_).has_value(); });
 }
 
 TEST_F(VerifierTest, hands_on_what_failed_and_tries_again_next_time) {

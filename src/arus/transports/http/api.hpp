@@ -15,11 +15,13 @@
 #include "arus/app/statements/reports.hpp"
 #include "arus/app/transactions/transactions.hpp"
 #include "arus/app/transactions/verifier.hpp"
+#include "arus/transports/http/detail/transfer_slots.hpp"
 #include "arus/transports/http/rate_limit.hpp"
 #include "arus/transports/http/router.hpp"
 #include "arus/wire/report_documents.hpp"
 
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace arus::http {
@@ -52,6 +54,8 @@ struct Services {
     bool secure_cookies = false;  ///< people come by https
     bool demo = false;
     std::string version;
+    /// Of large replies that lie on disk until they have been sent.
+    std::unique_ptr<detail::TransferSlots> downloads = std::make_unique<detail::TransferSlots>(8);
 };
 
 /// Adds every path of contracts/openapi.yaml below /api/v1 but the document itself.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arus/transports/http/server.hpp"
 
+#include "arus/app/people/authentication.hpp"
 #include "arus/base/failure.hpp"
 #include "arus/base/log.hpp"
 #include "arus/transports/http/detail/session.hpp"
@@ -227,23 +228,31 @@ private:
 
     /// Nobody can be told why before TLS is agreed on: what is too much is closed.
     void accept_tls(std::size_t index, Tcp::socket socket) {
+        ErrorCode error;
+        asio::ip::address peer = socket.remote_endpoint(error).address();
+        if (error) {
+            return;  // it has gone
+        }
+        const detail::HandshakeSlots::Limits limits{
+            shared_.options.handshakes_max, shared_.options.handshakes_of_one_max};
+        // The handshake is counted also before its own thread makes the relay: many may be accepted
+        // meanwhile.
         if (shared_.relays.load(std::memory_order_relaxed) >= shared_.options.connections_max
-            || shared_.handshakes.load(std::memory_order_relaxed)
-                   >= shared_.options.handshakes_max) {
+            || !shared_.handshakes.take(app::throttle_name(peer.to_string()), limits)) {
             shared_.figures.connections_refused.fetch_add(1, std::memory_order_relaxed);
             return;
         }
         shared_.figures.connections_accepted.fetch_add(1, std::memory_order_relaxed);
-        // Also before its own thread makes the relay: many may be accepted meanwhile.
         shared_.relays.fetch_add(1, std::memory_order_relaxed);
-        shared_.handshakes.fetch_add(1, std::memory_order_relaxed);
-        tasks_.spawn(loops_.loop(index).get_executor(), serve_tls(index, std::move(socket)));
+        tasks_.spawn(
+            loops_.loop(index).get_executor(),
+            serve_tls(index, std::move(socket), std::move(peer)));
     }
 
-    Awaitable<void> serve_tls(std::size_t index, Tcp::socket socket) {
+    Awaitable<void> serve_tls(std::size_t index, Tcp::socket socket, asio::ip::address peer) {
         Shard& shard = *shards_[index];
         const auto relay = std::make_shared<TlsRelay>(
-            shared_, shard, shared_.options.tls->current(), std::move(socket));
+            shared_, shard, shared_.options.tls->current(), std::move(socket), std::move(peer));
         if (shard.stopping) {
             co_return;
         }

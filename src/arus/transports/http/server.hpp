@@ -64,7 +64,8 @@ struct ServerOptions {
     bool https = false;            ///< people come by https: tell browsers never to come otherwise
     /// Speaks TLS with this certificate, which others may hold and reload; null: plain.
     std::shared_ptr<const TlsContext> tls;
-    std::size_t handshakes_max = 256;  ///< under way at once; beyond: closed
+    std::size_t handshakes_max = 256;        ///< under way at once; beyond: closed
+    std::size_t handshakes_of_one_max = 64;  ///< from one address
 };
 
 /// One listener and its connections: HTTP/1.1 (RFC 9112) with keep-alive and pipelining (one

@@ -85,9 +85,15 @@ std::string read_file(const std::filesystem::path& path) {
 }  // namespace
 
 StaticFiles::StaticFiles(std::span<const EmbeddedFile> files) {
+    add_below("/", files);
+}
+
+void StaticFiles::add_below(std::string_view begin, std::span<const EmbeddedFile> files) {
     for (const EmbeddedFile& file : files) {
-        add(std::string(file.path),
-            {{}, file.bytes, file.gzip, std::string(file.tag), false, false, nullptr});
+        if (file.path.starts_with(begin)) {
+            add(std::string(file.path),
+                {{}, file.bytes, file.gzip, std::string(file.tag), false, false, nullptr});
+        }
     }
 }
 

@@ -35,6 +35,10 @@ public:
     /// possible.
     static StaticFiles from_folder(const std::filesystem::path& folder);
 
+    /// Adds those files whose path begins so, but for paths that are there. `files` must outlive
+    /// the object.
+    void add_below(std::string_view begin, std::span<const EmbeddedFile> files);
+
     bool has(std::string_view path) const { return files_.contains(std::string(path)); }
     bool empty() const { return files_.empty(); }
 

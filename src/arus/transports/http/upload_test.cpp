@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Bodies that are kept on disk: who may send them, how many, and what a full disk does.
+// Bodies that are kept on disk: who may send and fetch them, how many, and what a full disk does.
 #include "arus/async/loop_pool.hpp"
-#include "arus/transports/http/detail/upload_slots.hpp"
+#include "arus/base/failure.hpp"
+#include "arus/transports/http/detail/transfer_slots.hpp"
+#include "arus/transports/http/handlers/file_body.hpp"
 #include "arus/transports/http/server.hpp"
 #include "arus/transports/http/test_client.hpp"
 
@@ -12,6 +14,7 @@
 #include <atomic>
 #include <chrono>
 #include <csignal>
+#include <initializer_list>
 #include <iterator>
 #include <list>
 #include <memory>
@@ -170,6 +173,55 @@ TEST_F(UploadServer, answers_while_the_disk_is_full) {
     Connection connection(server_->port());
     connection.send(head('a', 2U << 20U) + std::string(2U << 20U, 'x'));
     EXPECT_EQ(connection.read_reply().body, "2097152");
+}
+
+UserId person(std::uint8_t number) {
+    UserId id;
+    id.bytes[0] = number;
+    return id;
+}
+
+/// The code of what a body of this size is refused for; empty where it goes into `response`.
+std::string refusal_of(
+    detail::TransferSlots& slots, std::uint8_t who, std::size_t bytes, Response& response) {
+    FileBody body(slots, person(who));
+    const std::string piece(1U << 20U, 'x');
+    while (body.bytes() < bytes) {
+        const auto kept = body.append(piece);
+        if (!kept) {
+            return std::string(code_of(kept.refusal().code));
+        }
+    }
+    body.move_into(response);
+    return {};
+}
+
+TEST(FileBody, lies_on_disk_for_two_of_one_person_and_so_many_of_everybody_at_once) {
+    constexpr std::size_t large = 3U << 20U;
+    detail::TransferSlots slots(3);
+    std::list<Response> on_their_way(3);
+    auto next = on_their_way.begin();
+    for (const std::uint8_t who : std::initializer_list<std::uint8_t>{1, 1, 2}) {
+        EXPECT_EQ(refusal_of(slots, who, large, *next), "");
+        EXPECT_EQ(next->file.size(), large);
+        ++next;
+    }
+    Response other;
+    EXPECT_EQ(refusal_of(slots, 1, large, other), "rate_limited");
+    EXPECT_EQ(refusal_of(slots, 3, large, other), "unavailable");
+    EXPECT_EQ(refusal_of(slots, 1, 1U << 20U, other), "") << "a small one stays in memory";
+    on_their_way.pop_front();
+    EXPECT_EQ(refusal_of(slots, 3, large, other), "");
+}
+
+TEST(FileBody, gives_its_slot_back_when_the_disk_does_not_take_it) {
+    detail::TransferSlots slots(1);
+    Response response;
+    {
+        const FullDisk full(64U << 10U);
+        EXPECT_THROW(refusal_of(slots, 1, 3U << 20U, response), Failure);
+    }
+    EXPECT_EQ(refusal_of(slots, 2, 3U << 20U, response), "");
 }
 
 }  // namespace

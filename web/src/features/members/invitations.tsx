@@ -64,6 +64,7 @@ export function Invitations({ outlets }: { outlets: readonly Outlet[] }) {
 
 const tones = {
     open: "accent",
+    suspended: "quiet",
     accepted: "positive",
     revoked: "quiet",
     expired: "quiet",
@@ -86,12 +87,12 @@ function InvitationItem({ invitation, outlets, busy, onRevoke }: ItemProps) {
         .filter((outlet) => invitation.outlet_ids.includes(outlet.id))
         .map((outlet) => outlet.name)
         .join(", ");
-    const about =
-        invitation.status === "open"
-            ? t("expires", { time: at(invitation.expires_at) })
-            : invitation.accepted_by !== null
-              ? t("acceptedBy", { name: invitation.accepted_by.name })
-              : at(invitation.ended_at ?? invitation.expires_at);
+    const isOpen = invitation.status === "open" || invitation.status === "suspended";
+    const about = isOpen
+        ? t("expires", { time: at(invitation.expires_at) })
+        : invitation.accepted_by !== null
+          ? t("acceptedBy", { name: invitation.accepted_by.name })
+          : at(invitation.ended_at ?? invitation.expires_at);
     return (
         <li className={styles["item"]} data-invitation={invitation.status}>
             <span className={styles["words"]}>
@@ -112,7 +113,7 @@ function InvitationItem({ invitation, outlets, busy, onRevoke }: ItemProps) {
                         .join(" · ")}
                 </span>
             </span>
-            {invitation.status === "open" ? (
+            {isOpen ? (
                 <Button busy={busy} onClick={onRevoke}>
                     {t("revoke")}
                 </Button>

@@ -29,6 +29,7 @@ defineTexts("members", {
         revoke: "Batalkan",
         status: {
             open: "Terbuka",
+            suspended: "Ditangguhkan",
             accepted: "Diterima",
             revoked: "Dibatalkan",
             expired: "Kedaluwarsa",
@@ -61,6 +62,7 @@ defineTexts("members", {
         revoke: "Revoke",
         status: {
             open: "Open",
+            suspended: "On hold",
             accepted: "Accepted",
             revoked: "Revoked",
             expired: "Expired",

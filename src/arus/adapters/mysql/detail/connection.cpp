@@ -286,6 +286,7 @@ struct Connection::State : std::enable_shared_from_this<Connection::State> {
     bool usable = true;
     bool timed_out = false;
     std::uint64_t answers = 0;
+    std::uint64_t rows_changed = 0;
     std::uint64_t watch = 0;  ///< changes with every deadline, so that an old one does no harm
 
     void cut_off() {
@@ -310,6 +311,12 @@ struct Connection::State : std::enable_shared_from_this<Connection::State> {
     void clear_deadline() {
         ++watch;
         timer.cancel();
+    }
+
+    void count_changes(const wire::results& results) {
+        for (const auto& result : results) {
+            rows_changed += result.affected_rows();
+        }
     }
 
     void begin_call() const {
@@ -497,6 +504,7 @@ Awaitable<Rows> Connection::execute_list(const char* sql, std::vector<Value> val
     co_await state->session.async_execute(
         bound, data->results, state->diagnostics, asio::redirect_error(use_awaitable, error));
     state->check(error, "run a statement");
+    state->count_changes(data->results);
     co_return Rows(std::move(data), 0);
 }
 
@@ -509,6 +517,7 @@ Awaitable<Replies> Connection::query(std::string text) {
     co_await state->session.async_execute(
         view, data->results, state->diagnostics, asio::redirect_error(use_awaitable, error));
     state->check(error, "run a statement");
+    state->count_changes(data->results);
     co_return Replies(std::move(data));
 }
 
@@ -563,6 +572,10 @@ bool Connection::is_usable() const {
 
 std::uint64_t Connection::answers() const {
     return state_->answers;
+}
+
+std::uint64_t Connection::rows_changed() const {
+    return state_->rows_changed;
 }
 
 bool Connection::is_mariadb() const {

@@ -211,7 +211,8 @@ public:
     void cut_off();
 
     bool is_usable() const;
-    std::uint64_t answers() const;  ///< calls that the server has answered so far
+    std::uint64_t answers() const;       ///< calls that the server has answered so far
+    std::uint64_t rows_changed() const;  ///< by all statements so far, also if taken back later
     bool is_mariadb() const;
     std::string_view server_version() const;
     std::uint64_t max_allowed_packet() const;  ///< bytes of one text that the server takes

@@ -173,6 +173,7 @@ bool Pool::admit(Lane& lane, const std::shared_ptr<Call>& call) {
 struct Verdict {
     bool again_elsewhere = false;   ///< the connection was dead already; nothing has happened
     bool again_after_rest = false;  ///< a conflict with another transaction
+    bool is_full = false;           ///< the server's disk took no more
     std::exception_ptr error;
 };
 
@@ -187,6 +188,7 @@ Verdict judge(
         std::rethrow_exception(error);
     } catch (const MysqlFailure& failure) {
         auto known = failure.facts();
+        verdict.is_full = known.kind == Failure::Kind::storage_full;
         if (failure.is_conflict()) {
             verdict.again_after_rest = is_act;
             return verdict;
@@ -222,6 +224,7 @@ Awaitable<void> Pool::serve(Lane& lane, std::shared_ptr<Call> call) {
         }
         connection->set_deadline(call->deadline);
         const auto answers_before = connection->answers();
+        const auto changed_before = connection->rows_changed();
         call->committing = false;
         try {
             co_await attempt(*call, *connection);
@@ -230,6 +233,8 @@ Awaitable<void> Pool::serve(Lane& lane, std::shared_ptr<Call> call) {
                 std::current_exception(), call->mode == Mode::act, call->committing,
                 connection->answers() != answers_before, connection->is_usable());
         }
+        const bool has_written = !verdict.error && connection->rows_changed() != changed_before;
+        note_room(call->mode, verdict.is_full, has_written);
         const bool again_elsewhere = verdict.again_elsewhere && ++dead <= dead_connection_tries_max;
         const bool again = again_elsewhere
                            || (verdict.again_after_rest && ++conflicts <= conflict_tries_max
@@ -258,6 +263,18 @@ Awaitable<void> Pool::serve(Lane& lane, std::shared_ptr<Call> call) {
         } else {
             co_await rest_after_conflict(conflicts, call->deadline);
         }
+    }
+}
+
+/// Reads say nothing about room on disk, nor does what only looked.
+void Pool::note_room(Mode mode, bool is_full, bool has_written) {
+    if (mode != Mode::act && mode != Mode::lease) {
+        return;
+    }
+    if (is_full) {
+        is_full_.store(true, std::memory_order_relaxed);
+    } else if (has_written) {
+        is_full_.store(false, std::memory_order_relaxed);
     }
 }
 

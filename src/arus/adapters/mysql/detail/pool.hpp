@@ -72,6 +72,8 @@ public:
     std::uint64_t connections() const;  ///< open now
     std::uint64_t waiting() const;      ///< calls that wait for a connection now
     std::uint64_t retries() const { return retries_.load(std::memory_order_relaxed); }
+    /// An act or a lease found no room on the server's disk, and none has written since.
+    bool is_full() const { return is_full_.load(std::memory_order_relaxed); }
     /// Before a transaction that met a deadlock or a lock timeout is tried for another time: some
     /// milliseconds by chance, more the more often it was tried. Counts in retries().
     Awaitable<void> rest_after_conflict(int tries, Deadline deadline);
@@ -121,6 +123,7 @@ private:
     bool admit(Lane& lane, const std::shared_ptr<Call>& call);
     Awaitable<void> serve(Lane& lane, std::shared_ptr<Call> call);
     Awaitable<void> attempt(Call& call, Connection& connection);
+    void note_room(Mode mode, bool is_full, bool has_written);
     void open_first_connection();
 
     LoopPool loops_;  ///< outlives the lanes, whose timers and sockets belong to it
@@ -129,6 +132,7 @@ private:
     TaskScope scope_{"mysql"};
     std::atomic<std::size_t> next_lane_{0};
     std::atomic<std::uint64_t> retries_{0};
+    std::atomic<bool> is_full_{false};
     std::mutex stop_mutex_;
     bool stopped_ = false;
 };

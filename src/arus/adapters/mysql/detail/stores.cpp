@@ -101,9 +101,13 @@ Awaitable<std::optional<Hash256>> MysqlLedgerStore::event_hash(
 }
 
 Awaitable<std::optional<app::VerificationRecord>> MysqlLedgerStore::verify(
-    BookId book, std::optional<ledger::Verification> from, Deadline deadline) {
-    auto work = [this, book, from = std::move(from), deadline](Connection& connection) {
-        return verify_book(connection, checkers_, entry_checkpoints_, book, from, deadline);
+    BookId book, std::optional<ledger::Verification> from, Deadline deadline,
+    std::shared_ptr<app::VerifyWatch> watch) {
+    if (!watch) {
+        watch = std::make_shared<app::VerifyWatch>();
+    }
+    auto work = [this, book, from = std::move(from), deadline, watch](Connection& connection) {
+        return verify_book(connection, checkers_, entry_checkpoints_, book, from, deadline, watch);
     };
     co_return co_await pool_.read(deadline, std::move(work));
 }

@@ -48,12 +48,13 @@ class Check {
 public:
     Check(
         Connection& connection, BlockingPool& checkers, app::EntryCheckpoints& checkpoints,
-        BookId book, Deadline deadline) :
+        BookId book, Deadline deadline, std::shared_ptr<app::VerifyWatch> watch) :
         connection_(connection),
         checkers_(checkers),
         checkpoints_(checkpoints),
         book_(book),
-        deadline_(deadline) {}
+        deadline_(deadline),
+        watch_(std::move(watch)) {}
 
     Awaitable<std::optional<app::VerificationRecord>> run(std::optional<ledger::Verification> from);
 
@@ -78,10 +79,12 @@ private:
     app::EntryCheckpoints& checkpoints_;
     BookId book_;
     Deadline deadline_;
+    std::shared_ptr<app::VerifyWatch> watch_;
 };
 
 Awaitable<std::optional<app::VerificationRecord>> Check::run(
     std::optional<ledger::Verification> from) {
+    watch_->throw_if_stopped();
     const auto book = co_await read_book(connection_, book_);
     const auto head = co_await read_head(connection_, book_);
     if (!book || !head) {
@@ -155,6 +158,7 @@ Awaitable<std::uint64_t> Check::sequence_before(std::uint64_t offset, std::uint6
 
 Awaitable<void> Check::add_history(const ledger::Head& head, std::shared_ptr<History> history) {
     const auto first = history->all.next_offset();
+    watch_->begin(first, head.offset);
     const auto before = co_await sequence_before(first, head.sequence);
     ActsStream acts(connection_, book_, before);
     EventStream events(connection_, book_, first - 1);
@@ -179,6 +183,8 @@ Awaitable<void> Check::add_history(const ledger::Head& head, std::shared_ptr<His
             }
         };
         co_await checkers_.run(deadline_, std::move(work));
+        watch_->done += steps->size();
+        watch_->throw_if_stopped();
     }
 }
 
@@ -241,6 +247,7 @@ Awaitable<void> Check::compare_chart(Comparison& comparison) {
 Awaitable<void> Check::compare_contacts(Comparison& comparison) {
     std::string after;
     for (bool more = true; more;) {
+        watch_->throw_if_stopped();
         auto rows = co_await connection_.execute(
             queries::list_contacts, book_, after, contacts_at_once);
         more = rows.size() == contacts_at_once;
@@ -281,6 +288,7 @@ Awaitable<void> Check::compare_sums(const char* sql, Take take) {
     auto second = first_part<Second>();
     auto third = first_part<Third>();
     for (bool more = true; more;) {
+        watch_->throw_if_stopped();
         auto rows = co_await connection_.execute(
             sql, book_, outlet, outlet, second, outlet, second, third, sums_at_once);
         more = rows.size() == sums_at_once;
@@ -297,6 +305,7 @@ Awaitable<void> Check::compare_contact_balances(Comparison& comparison) {
     ContactId contact;
     AccountId account;
     for (bool more = true; more;) {
+        watch_->throw_if_stopped();
         auto rows = co_await connection_.execute(
             queries::list_contact_balances, book_, contact, contact, account, sums_at_once);
         more = rows.size() == sums_at_once;
@@ -323,6 +332,7 @@ Awaitable<std::vector<ledger::Finding>> Check::compare_entries(
 }
 
 Awaitable<std::vector<ledger::Finding>> Check::check_keys() {
+    watch_->throw_if_stopped();
     auto rows = co_await connection_.execute(queries::count_keys_astray, book_);
     const std::uint64_t astray = rows.next() ? rows.count(0) : 0;
     co_return ledger::findings_of_keys(astray);
@@ -333,6 +343,7 @@ Awaitable<void> Check::compare_entries_of(std::shared_ptr<EntriesHeld> held, Acc
     std::int64_t sequence = 0;
     std::int64_t position = 0;
     for (bool more = true; more;) {
+        watch_->throw_if_stopped();
         auto rows = co_await connection_.execute(
             queries::list_account_entries, book_, account, date, sequence, position, sums_at_once,
             book_, account, date, sequence, sums_at_once, book_, account, date, sums_at_once,
@@ -361,8 +372,9 @@ Awaitable<void> Check::compare_entries_of(std::shared_ptr<EntriesHeld> held, Acc
 
 Awaitable<std::optional<app::VerificationRecord>> verify_book(
     Connection& connection, BlockingPool& checkers, app::EntryCheckpoints& checkpoints, BookId book,
-    std::optional<ledger::Verification> from, Deadline deadline) {
-    Check check(connection, checkers, checkpoints, book, deadline);
+    std::optional<ledger::Verification> from, Deadline deadline,
+    std::shared_ptr<app::VerifyWatch> watch) {
+    Check check(connection, checkers, checkpoints, book, deadline, std::move(watch));
     co_return co_await check.run(std::move(from));
 }
 

@@ -11,10 +11,6 @@ namespace {
 /// Instructions of SQLite's machine between two looks at the clock.
 constexpr int steps_per_look = 5'000;
 
-int is_too_late(void* deadline) {
-    return static_cast<const Deadline*>(deadline)->has_passed() ? 1 : 0;
-}
-
 }  // namespace
 
 ReadSession::ReadSession(const std::filesystem::path& file, const Connection::Settings& settings) :
@@ -34,11 +30,16 @@ ReadSession::ReadSession(const std::filesystem::path& file, const Connection::Se
     imports(connection) {
 }
 
-Snapshot::Snapshot(ReadSession& session, Deadline deadline) :
-    session_(session), deadline_(deadline) {
+Snapshot::Snapshot(ReadSession& session, Deadline deadline, const std::atomic<bool>* is_given_up) :
+    session_(session), bounds_{deadline, is_given_up} {
     session_.begin.run();
-    sqlite3_progress_handler(
-        session_.connection.handle(), steps_per_look, &is_too_late, &deadline_);
+    sqlite3_progress_handler(session_.connection.handle(), steps_per_look, &is_to_end, &bounds_);
+}
+
+int Snapshot::is_to_end(void* bounds) {
+    const auto& known = *static_cast<const Bounds*>(bounds);
+    const bool is_given_up = known.is_given_up != nullptr && known.is_given_up->load();
+    return is_given_up || known.deadline.has_passed() ? 1 : 0;
 }
 
 Snapshot::~Snapshot() {

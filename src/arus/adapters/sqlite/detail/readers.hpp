@@ -15,6 +15,7 @@
 #include "arus/adapters/sqlite/detail/verification_read.hpp"
 #include "arus/async/blocking_pool.hpp"
 
+#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <mutex>
@@ -45,17 +46,25 @@ struct ReadSession {
 };
 
 /// A consistent snapshot for as long as it lives: everything read through the session meanwhile is
-/// of one moment. Reading on beyond the deadline ends in Failure timeout.
+/// of one moment. Reading on beyond the deadline, or once `is_given_up` (null: never) is set, ends
+/// in Failure timeout, in the middle of a statement too.
 class Snapshot {
 public:
-    Snapshot(ReadSession& session, Deadline deadline);
+    Snapshot(
+        ReadSession& session, Deadline deadline, const std::atomic<bool>* is_given_up = nullptr);
     ~Snapshot();
     Snapshot(const Snapshot&) = delete;
     Snapshot& operator=(const Snapshot&) = delete;
 
 private:
+    struct Bounds {
+        Deadline deadline;
+        const std::atomic<bool>* is_given_up;
+    };
+    static int is_to_end(void* bounds);
+
     ReadSession& session_;
-    Deadline deadline_;
+    Bounds bounds_;
 };
 
 /// Threads that read, each call on a connection and a snapshot of its own. Safe from every thread.
@@ -70,13 +79,16 @@ public:
 
     Readers(const std::filesystem::path& file, const Options& options);
 
-    /// `work(session)` on a thread of the pool, inside a snapshot; resumes the caller on its own
-    /// executor.
+    /// `work(session)` on a thread of the pool, inside a snapshot, which ends once `is_given_up` is
+    /// set; resumes the caller on its own executor.
     template <class Work>
-    Awaitable<std::invoke_result_t<Work&, ReadSession&>> run(Deadline deadline, Work work) {
-        auto job = [this, deadline, work = std::move(work)]() mutable {
+    Awaitable<std::invoke_result_t<Work&, ReadSession&>> run(
+        Deadline deadline, Work work,
+        std::shared_ptr<const std::atomic<bool>> is_given_up = nullptr) {
+        auto job = [this, deadline, work = std::move(work),
+                    is_given_up = std::move(is_given_up)]() mutable {
             const Lease lease(*this);
-            const Snapshot snapshot(*lease.session, deadline);
+            const Snapshot snapshot(*lease.session, deadline, is_given_up.get());
             return work(*lease.session);
         };
         return pool_.run(deadline, std::move(job));

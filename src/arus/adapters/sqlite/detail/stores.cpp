@@ -108,11 +108,16 @@ Awaitable<std::optional<Hash256>> SqliteLedgerStore::event_hash(
 }
 
 Awaitable<std::optional<app::VerificationRecord>> SqliteLedgerStore::verify(
-    BookId book, std::optional<ledger::Verification> from, Deadline deadline) {
-    auto work = [this, book, from = std::move(from)](ReadSession& session) mutable {
-        return session.verification.verify(book, std::move(from), &entry_checkpoints_);
+    BookId book, std::optional<ledger::Verification> from, Deadline deadline,
+    std::shared_ptr<app::VerifyWatch> watch) {
+    if (!watch) {
+        watch = std::make_shared<app::VerifyWatch>();
+    }
+    std::shared_ptr<const std::atomic<bool>> is_given_up(watch, &watch->is_stopped);
+    auto work = [this, book, from = std::move(from), watch](ReadSession& session) mutable {
+        return session.verification.verify(book, std::move(from), *watch, &entry_checkpoints_);
     };
-    co_return co_await checkers_.run(deadline, std::move(work));
+    co_return co_await checkers_.run(deadline, std::move(work), std::move(is_given_up));
 }
 
 Awaitable<std::vector<BookId>> SqliteLedgerStore::list_books(Deadline deadline) {

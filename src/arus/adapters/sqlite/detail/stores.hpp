@@ -37,7 +37,8 @@ public:
     Awaitable<std::optional<Hash256>> event_hash(
         BookId book, std::uint64_t offset, Deadline deadline) override;
     Awaitable<std::optional<app::VerificationRecord>> verify(
-        BookId book, std::optional<ledger::Verification> from, Deadline deadline) override;
+        BookId book, std::optional<ledger::Verification> from, Deadline deadline,
+        std::shared_ptr<app::VerifyWatch> watch) override;
     Awaitable<std::vector<BookId>> list_books(Deadline deadline) override;
 
 private:

@@ -30,7 +30,22 @@ VerificationRead::VerificationRead(const Connection& connection) :
 }
 
 std::optional<app::VerificationRecord> VerificationRead::verify(
-    BookId book, std::optional<ledger::Verification> from, app::EntryCheckpoints* checkpoints) {
+    BookId book, std::optional<ledger::Verification> from, app::VerifyWatch& watch,
+    app::EntryCheckpoints* checkpoints) {
+    watch.throw_if_stopped();
+    try {
+        return check(book, std::move(from), watch, checkpoints);
+    } catch (const Failure& failure) {
+        if (failure.facts().kind == Failure::Kind::timeout) {
+            watch.throw_if_stopped();  // the snapshot has heard of it in a statement
+        }
+        throw;
+    }
+}
+
+std::optional<app::VerificationRecord> VerificationRead::check(
+    BookId book, std::optional<ledger::Verification> from, app::VerifyWatch& watch,
+    app::EntryCheckpoints* checkpoints) {
     const auto found = read_book(find_book_, book);
     const auto head = read_head(find_head_, book);
     if (!found || !head) {
@@ -48,7 +63,7 @@ std::optional<app::VerificationRecord> VerificationRead::verify(
     app::VerificationRecord record;
     record.position = position_of(*head);
     record.checked_from_offset = verification.next_offset() - 1;
-    add_history(book, *head, verification, *entries);
+    add_history(book, *head, verification, *entries, watch);
     record.report = compare(*found, *head, verification);
     add_findings(record.report, compare_entries(book, *entries));
     if (in_full) {
@@ -153,8 +168,9 @@ std::uint64_t VerificationRead::sequence_before(
 
 void VerificationRead::add_history(
     BookId book, const ledger::Head& head, ledger::Verification& verification,
-    ledger::EntryVerification& entries) {
+    ledger::EntryVerification& entries, app::VerifyWatch& watch) {
     const auto first = verification.next_offset();
+    watch.begin(first, head.offset);
     Acts acts(*this, book, sequence_before(book, first, head.sequence));
     auto events = list_events_.query(book, first - 1, std::numeric_limits<std::int64_t>::max());
     while (events.next()) {
@@ -162,6 +178,8 @@ void VerificationRead::add_history(
         const auto rows = acts.rows_of(event.offset);
         verification.add(event, rows);
         entries.add(rows);
+        watch.done += 1;
+        watch.throw_if_stopped();
     }
 }
 

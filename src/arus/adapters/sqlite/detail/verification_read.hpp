@@ -16,12 +16,16 @@ public:
     explicit VerificationRead(const Connection& connection);
 
     /// Goes on from `from` only where `checkpoints` remember it too, and adds what it found there;
-    /// null: none.
+    /// null: none. Stopped through `watch` it ends in Failure unavailable; in the middle of a
+    /// statement where the snapshot looks at the same watch.
     std::optional<app::VerificationRecord> verify(
-        BookId book, std::optional<ledger::Verification> from,
+        BookId book, std::optional<ledger::Verification> from, app::VerifyWatch& watch,
         app::EntryCheckpoints* checkpoints = nullptr);
 
 private:
+    std::optional<app::VerificationRecord> check(
+        BookId book, std::optional<ledger::Verification> from, app::VerifyWatch& watch,
+        app::EntryCheckpoints* checkpoints);
     /// The acts of a book in order, walked beside its events: the row with the offset of an event
     /// is what it speaks of.
     class Acts;
@@ -30,7 +34,7 @@ private:
     std::uint64_t sequence_before(BookId book, std::uint64_t offset, std::uint64_t last_sequence);
     void add_history(
         BookId book, const ledger::Head& head, ledger::Verification& verification,
-        ledger::EntryVerification& entries);
+        ledger::EntryVerification& entries, app::VerifyWatch& watch);
     ledger::VerificationReport compare(
         const ledger::Book& book, const ledger::Head& head,
         const ledger::Verification& verification);

@@ -4,6 +4,8 @@
 #include "arus/base/log.hpp"
 
 #include <pthread.h>
+
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -20,6 +22,19 @@ std::exception_ptr failure_of_commit(const Failure& failure) {
         facts.retryable = true;
     }
     return std::make_exception_ptr(Failure(facts, std::string("commit: ") + failure.what()));
+}
+
+bool is_of_full_disk(const std::exception_ptr& error) {
+    if (!error) {
+        return false;
+    }
+    try {
+        std::rethrow_exception(error);
+    } catch (const Failure& failure) {
+        return failure.facts().kind == Failure::Kind::storage_full;
+    } catch (...) {
+        return false;  // the work's own
+    }
 }
 
 }  // namespace
@@ -96,6 +111,9 @@ void WriterThread::work_loop() {
             static_cast<std::uint64_t>(
                 std::chrono::duration_cast<std::chrono::microseconds>(spent).count()),
             std::memory_order_relaxed);
+        if (std::ranges::any_of(group, is_of_full_disk, &Part::error)) {
+            is_full_.store(true, std::memory_order_relaxed);
+        }
         for (auto& part : group) {
             part.finish(part.error);
         }
@@ -103,6 +121,7 @@ void WriterThread::work_loop() {
 }
 
 void WriterThread::write(Group& group) {
+    changed_before_ = rows_changed();
     try {
         begin_.run();
     } catch (const Failure&) {
@@ -195,6 +214,10 @@ void WriterThread::commit(Group& group) {
     try {
         commit_.run();
         commits_.fetch_add(1, std::memory_order_relaxed);
+        // What only looked, as a request that was answered before does, needs no room.
+        if (rows_changed() != changed_before_) {
+            is_full_.store(false, std::memory_order_relaxed);
+        }
     } catch (const Failure& failure) {
         lose(group, failure_of_commit(failure));
     }

@@ -64,6 +64,8 @@ public:
     std::uint64_t commits() const { return commits_.load(std::memory_order_relaxed); }
     std::uint64_t commit_us() const { return commit_us_.load(std::memory_order_relaxed); }
     std::size_t queued() const;
+    /// The disk took no more, and nothing was written since.
+    bool is_full() const { return is_full_.load(std::memory_order_relaxed); }
 
 private:
     /// One part of a group. perform() and finish() run on the writer's thread; finish() only after
@@ -89,6 +91,7 @@ private:
     void roll_back();
     void commit(Group& group);
     void lose(Group& group, const std::exception_ptr& cause);
+    int rows_changed() const { return sqlite3_total_changes(connection_.handle()); }
 
     Options options_;
     Connection& connection_;
@@ -102,6 +105,8 @@ private:
 
     std::atomic<std::uint64_t> commits_{0};
     std::atomic<std::uint64_t> commit_us_{0};
+    std::atomic<bool> is_full_{false};
+    int changed_before_ = 0;  ///< rows_changed() when the group began
 
     mutable std::mutex mutex_;
     std::condition_variable wake_;

@@ -4,9 +4,11 @@
 #include "arus/async/awaitable.hpp"
 #include "arus/async/task_scope.hpp"
 #include "arus/base/failure.hpp"
+#include "arus/transports/http/detail/handshake_slots.hpp"
 #include "arus/transports/http/detail/request_parser.hpp"
 #include "arus/transports/http/detail/shard.hpp"
-#include "arus/transports/http/detail/upload_slots.hpp"
+#include "arus/transports/http/detail/spooled_body.hpp"
+#include "arus/transports/http/detail/transfer_slots.hpp"
 #include "arus/transports/http/server.hpp"
 
 #include <boost/asio/io_context.hpp>
@@ -38,9 +40,9 @@ struct Shared {
     std::uint64_t id_salt = 0;  ///< random, in every request id that is made here
     std::atomic<std::uint64_t> next_id{0};
     std::atomic<std::size_t> open{0};
-    std::atomic<std::size_t> relays{0};      ///< connections behind TLS
-    std::atomic<std::size_t> handshakes{0};  ///< of them, not agreed yet
-    UploadSlots uploads{};
+    std::atomic<std::size_t> relays{0};  ///< connections behind TLS
+    HandshakeSlots handshakes{};         ///< those of them that have not agreed yet
+    TransferSlots uploads{4};            ///< of 64 MiB at most each
 };
 
 /// One connection. An idle one holds no buffer: it waits for its socket to become readable and
@@ -116,7 +118,7 @@ private:
     std::size_t end_ = 0;
     std::string head_;  ///< the request's header; the request points into it
     std::string body_;
-    std::optional<UploadSlot> upload_slot_;
+    std::optional<TransferSlot> upload_slot_;
     std::optional<SpooledBody> upload_;  ///< a large body, instead
     SteadyTime upload_ends_;
     std::string out_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arus/transports/http/detail/tls_relay.hpp"
 
+#include "arus/app/people/authentication.hpp"
+
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -33,12 +35,14 @@ constexpr std::string_view speaks_https =
 }  // namespace
 
 TlsRelay::TlsRelay(
-    Shared& shared, Shard& shard, std::shared_ptr<ssl::context> context, Tcp::socket socket) :
+    Shared& shared, Shard& shard, std::shared_ptr<ssl::context> context, Tcp::socket socket,
+    boost::asio::ip::address peer) :
     shared_(shared),
     shard_(shard),
     context_(std::move(context)),
     outer_(std::move(socket), *context_),
-    inner_(shard.loop) {
+    inner_(shard.loop),
+    peer_(std::move(peer)) {
     shard_.relays.push_front(this);
     place_ = shard_.relays.begin();
     wait_at_most(handshake_timeout);
@@ -46,10 +50,14 @@ TlsRelay::TlsRelay(
 
 TlsRelay::~TlsRelay() {
     if (!has_agreed_) {
-        shared_.handshakes.fetch_sub(1, std::memory_order_relaxed);
+        end_handshake();
     }
     shard_.relays.erase(place_);
     shared_.relays.fetch_sub(1, std::memory_order_relaxed);
+}
+
+void TlsRelay::end_handshake() {
+    shared_.handshakes.give_back(app::throttle_name(peer_.to_string()));
 }
 
 void TlsRelay::wait_at_most(std::chrono::milliseconds time) {
@@ -136,10 +144,7 @@ std::optional<Tcp::socket> TlsRelay::make_pair() {
 
 Awaitable<std::optional<Tcp::socket>> TlsRelay::begin() {
     ErrorCode error;
-    peer_ = outer_.next_layer().remote_endpoint(error).address();
-    if (!error) {
-        outer_.next_layer().set_option(Tcp::no_delay(true), error);
-    }
+    outer_.next_layer().set_option(Tcp::no_delay(true), error);
     if (error) {
         co_return std::nullopt;
     }
@@ -154,7 +159,7 @@ Awaitable<std::optional<Tcp::socket>> TlsRelay::begin() {
         co_return std::nullopt;
     }
     has_agreed_ = true;
-    shared_.handshakes.fetch_sub(1, std::memory_order_relaxed);
+    end_handshake();
     ends_.reset();
     co_return make_pair();
 }

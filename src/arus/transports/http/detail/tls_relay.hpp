@@ -26,10 +26,11 @@ namespace arus::http::detail {
 /// Shared by its two directions. Everything happens on the shard's loop.
 class TlsRelay : public std::enable_shared_from_this<TlsRelay> {
 public:
-    /// The connection has been counted among `relays` and `handshakes`; this takes it off again.
+    /// The connection has been counted among `relays` and, under the name of its peer's address,
+    /// among `handshakes`; this takes it off again.
     TlsRelay(
         Shared& shared, Shard& shard, std::shared_ptr<boost::asio::ssl::context> context,
-        Tcp::socket socket);
+        Tcp::socket socket, boost::asio::ip::address peer);
     ~TlsRelay();
     TlsRelay(const TlsRelay&) = delete;
     TlsRelay& operator=(const TlsRelay&) = delete;
@@ -55,13 +56,14 @@ private:
     Awaitable<void> refuse_plain();
     std::optional<Tcp::socket> make_pair();
     void wait_at_most(std::chrono::milliseconds time);
+    void end_handshake();
 
     Shared& shared_;
     Shard& shard_;
     std::shared_ptr<boost::asio::ssl::context> context_;
     boost::asio::ssl::stream<Tcp::socket> outer_;
     Tcp::socket inner_;
-    boost::asio::ip::address peer_;
+    const boost::asio::ip::address peer_;
     std::list<TlsRelay*>::iterator place_;
     std::optional<SteadyTime> ends_;
     bool has_agreed_ = false;

@@ -28,7 +28,8 @@ constexpr std::uint64_t in_memory_max = 1U << 20U;
 
 class FileBody::MappedFile {
 public:
-    MappedFile() {
+    /// A slot has been taken for it.
+    MappedFile(detail::TransferSlots& slots, UserId who) : slot_(slots, who) {
         std::error_code error;
         std::string name = (std::filesystem::temp_directory_path(error) / "arus-file-XXXXXX")
                                .string();
@@ -68,27 +69,33 @@ public:
     }
 
 private:
+    const detail::TransferSlot slot_;
     std::size_t size_ = 0;
     int descriptor_ = -1;
     void* memory_ = MAP_FAILED;
 };
 
-FileBody::FileBody() = default;
+FileBody::FileBody(detail::TransferSlots& slots, UserId who) : slots_(&slots), who_(who) {
+}
 FileBody::~FileBody() = default;
 FileBody::FileBody(FileBody&&) noexcept = default;
 FileBody& FileBody::operator=(FileBody&&) noexcept = default;
 
-void FileBody::append(std::string_view bytes) {
+Result<Done> FileBody::append(std::string_view bytes) {
     bytes_ += bytes.size();
     if (!file_ && bytes_ <= in_memory_max) {
         memory_ += bytes;
-        return;
+        return Done{};
     }
     if (!file_) {
-        file_ = std::make_shared<MappedFile>();
+        if (auto full = slots_->take(who_)) {
+            return std::move(*full);
+        }
+        file_ = std::make_shared<MappedFile>(*slots_, who_);
         file_->append(std::exchange(memory_, {}));
     }
     file_->append(bytes);
+    return Done{};
 }
 
 void FileBody::move_into(Response& response) {

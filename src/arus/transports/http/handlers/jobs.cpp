@@ -58,7 +58,7 @@ Awaitable<Response> read_job_file(const Services& services, Request& request) {
     ARUS_HTTP_TRY(job, co_await services.jobs.find_file(context_of(request), id));
     const app::JobFile& file = *job.file;
     Response response;
-    FileBody body;
+    FileBody body(*services.downloads, request.principal->user_id);
     while (body.bytes() < file.bytes) {
         const std::string piece = co_await services.jobs.read_file(
             id, body.bytes(), request.deadline);
@@ -70,7 +70,8 @@ Awaitable<Response> read_job_file(const Services& services, Request& request) {
                  {}},
                 request.request_id);
         }
-        body.append(piece);
+        ARUS_HTTP_TRY(kept, body.append(piece));
+        static_cast<void>(kept);
     }
     response.status = 200;
     response.content_type = known_media_type(file.media_type);

@@ -131,7 +131,7 @@ std::optional<AuditFormat> parse_audit_format(std::string_view text) {
 Awaitable<Response> write_audit_csv(
     const Services& services, Request& request, app::BookAccessRef access,
     app::AuditListRequest wanted) {
-    FileBody body;
+    FileBody body(*services.downloads, request.principal->user_id);
     std::string lines;
     wire::append_audit_csv_titles(lines);
     wanted.page.limit = audit_entries_at_once;
@@ -143,7 +143,8 @@ Awaitable<Response> write_audit_csv(
         for (const app::AuditRecord& record : page.items) {
             wire::append_audit_csv_line(lines, record);
         }
-        body.append(lines);
+        ARUS_HTTP_TRY(kept, body.append(lines));
+        static_cast<void>(kept);
         lines.clear();
         more = page.next_cursor.has_value();
         wanted.page.cursor = page.next_cursor;

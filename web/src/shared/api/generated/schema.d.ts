@@ -1144,7 +1144,7 @@ export interface paths {
         put?: never;
         /**
          * Make a document in the background; follow the job, then fetch its file
-         * @description `journal` holds what was posted before the job began, by its number; a cashier's holds the own outlets only. A statement's parameters are those of GET `/reports/{name}`, and whoever may not read it may not export it (403). Form `hledger` is for `journal` only; a PDF takes at most 100,000 lines. At most 20 unfinished jobs a person and book (429).
+         * @description `journal` holds what was posted before the job began, by its number; a cashier's holds the own outlets only. A statement's parameters are those of GET `/reports/{name}`, and whoever may not read it may not export it (403); `at_sequence` may lie any way back. Form `hledger` is for `journal` only; a PDF takes at most 100,000 lines. At most 20 unfinished jobs a person and book (429).
          */
         post: operations["start_export"];
         delete?: never;
@@ -1301,7 +1301,7 @@ export interface paths {
         };
         /**
          * What the job made
-         * @description Role and outlets are asked for again: a document that one may not make any more may not be fetched (403). 409 `job_unfinished` until the job is done; 404 where it made no file, and after 7 days.
+         * @description Role and outlets are asked for again: a document that one may not make any more may not be fetched (403). 409 `job_unfinished` until the job is done; 404 where it made no file, and after 7 days. Of files beyond 1 MiB two of one person or key may be on their way at once (then 429), eight of everybody (503).
          */
         get: operations["read_job_file"];
         put?: never;
@@ -1846,8 +1846,11 @@ export interface components {
             role: components["schemas"]["Role"];
             outlet_ids: components["schemas"]["Id"][];
             note: string | null;
-            /** @enum {string} */
-            status: "open" | "accepted" | "revoked" | "expired";
+            /**
+             * @description `suspended`: open, but who made it may not offer it any more, so that nobody can accept it; it can be taken back, and holds again if they get the right back before it expires
+             * @enum {string}
+             */
+            status: "open" | "suspended" | "accepted" | "revoked" | "expired";
             created_at: components["schemas"]["Instant"];
             created_by: components["schemas"]["Named"];
             expires_at: components["schemas"]["Instant"];
@@ -2869,7 +2872,7 @@ export interface components {
          */
         ImportKind: "csv" | "hledger";
         /**
-         * @description new: would be posted (of a dry run). duplicate: was imported before. posted: is booked by this import. refused: cannot be booked, see its error. skipped: is no entry, such as a line without an amount
+         * @description new: would be posted; where the import posts, not posted yet. duplicate: was imported before. posted: is booked by this import. refused: cannot be booked, see its error. skipped: is no entry, such as a line without an amount
          * @enum {string}
          */
         ImportVerdict: "new" | "duplicate" | "posted" | "refused" | "skipped";
@@ -3132,7 +3135,7 @@ export interface components {
         Readiness: {
             /** @enum {string} */
             status: "ready" | "starting" | "draining" | "unavailable";
-            /** @description Names of what works less well, such as grants */
+            /** @description What is missing though it serves: `bus` (RabbitMQ), `cache` (Redis), `grants` (the database user has more rights than it needs), `storage` (from a write for which the disk had no room until the next that has been written; writes are answered 503, reads go on). Others may be added. */
             degraded: string[];
         };
     };
@@ -3296,7 +3299,7 @@ export interface components {
         Archived: boolean;
         /** @description Only postings of this outlet; absent counts all, and those of no outlet */
         OutletId: components["schemas"]["Id"];
-        /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range); by default the head */
+        /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range; an export may lie any way back); by default the head */
         AtSequence: number;
         /** @description First business day; by default the first of the month of `to`. Not after `to`; at most 3,660 days with it (else validation_failed, range) */
         From: components["schemas"]["Date"];
@@ -4470,7 +4473,7 @@ export interface operations {
                 from?: components["schemas"]["Date"];
                 /** @description Last business day in the book's time zone */
                 to?: components["schemas"]["Date"];
-                /** @description `csv`: all entries that the filters let through, newest first, as an attachment for a spreadsheet; it takes neither `limit` nor `cursor`. Text that a spreadsheet would take for a formula has an apostrophe in front. */
+                /** @description `csv`: all entries that the filters let through, newest first, as an attachment for a spreadsheet; it takes neither `limit` nor `cursor`. Text that a spreadsheet would take for a formula has an apostrophe in front. Beyond 1 MiB two of one person may be on their way at once (then 429), eight of everybody (503). */
                 format?: "json" | "csv";
                 /** @description How many at most */
                 limit?: components["parameters"]["Limit"];
@@ -5253,7 +5256,7 @@ export interface operations {
                 as_of?: components["schemas"]["Date"];
                 /** @description Only postings of this outlet; absent counts all, and those of no outlet */
                 outlet_id?: components["parameters"]["OutletId"];
-                /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range); by default the head */
+                /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range; an export may lie any way back); by default the head */
                 at_sequence?: components["parameters"]["AtSequence"];
             };
             header?: {
@@ -5307,7 +5310,7 @@ export interface operations {
                 interval?: components["parameters"]["Interval"];
                 /** @description After all other columns, one that each of them is compared with. previous_year: the same days a year earlier. previous_period: of a day, the end of the month before; of a range that begins on the first of a month, as many months earlier as it touches; of another range, as many days earlier. Ends of months stay ends of months */
                 compare?: components["parameters"]["Compare"];
-                /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range); by default the head */
+                /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range; an export may lie any way back); by default the head */
                 at_sequence?: components["parameters"]["AtSequence"];
             };
             header?: {
@@ -5359,7 +5362,7 @@ export interface operations {
                 interval?: components["parameters"]["Interval"];
                 /** @description After all other columns, one that each of them is compared with. previous_year: the same days a year earlier. previous_period: of a day, the end of the month before; of a range that begins on the first of a month, as many months earlier as it touches; of another range, as many days earlier. Ends of months stay ends of months */
                 compare?: components["parameters"]["Compare"];
-                /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range); by default the head */
+                /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range; an export may lie any way back); by default the head */
                 at_sequence?: components["parameters"]["AtSequence"];
             };
             header?: {
@@ -5413,7 +5416,7 @@ export interface operations {
                 interval?: components["parameters"]["Interval"];
                 /** @description After all other columns, one that each of them is compared with. previous_year: the same days a year earlier. previous_period: of a day, the end of the month before; of a range that begins on the first of a month, as many months earlier as it touches; of another range, as many days earlier. Ends of months stay ends of months */
                 compare?: components["parameters"]["Compare"];
-                /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range); by default the head */
+                /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range; an export may lie any way back); by default the head */
                 at_sequence?: components["parameters"]["AtSequence"];
             };
             header?: {
@@ -5465,7 +5468,7 @@ export interface operations {
                 interval?: components["parameters"]["Interval"];
                 /** @description After all other columns, one that each of them is compared with. previous_year: the same days a year earlier. previous_period: of a day, the end of the month before; of a range that begins on the first of a month, as many months earlier as it touches; of another range, as many days earlier. Ends of months stay ends of months */
                 compare?: components["parameters"]["Compare"];
-                /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range); by default the head */
+                /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range; an export may lie any way back); by default the head */
                 at_sequence?: components["parameters"]["AtSequence"];
             };
             header?: {
@@ -5509,7 +5512,7 @@ export interface operations {
                 side?: components["parameters"]["Side"];
                 /** @description Last business day that counts; by default today in the book's time zone. Of reports of a day, and not together with from, to or interval (validation_failed, conflict) */
                 as_of?: components["parameters"]["AsOf"];
-                /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range); by default the head */
+                /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range; an export may lie any way back); by default the head */
                 at_sequence?: components["parameters"]["AtSequence"];
             };
             header?: {
@@ -5557,7 +5560,7 @@ export interface operations {
                 to?: components["parameters"]["To"];
                 /** @description Only postings of this outlet; absent counts all, and those of no outlet */
                 outlet_id?: components["parameters"]["OutletId"];
-                /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range); by default the head */
+                /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range; an export may lie any way back); by default the head */
                 at_sequence?: components["parameters"]["AtSequence"];
                 /** @description How many at most */
                 limit?: components["parameters"]["Limit"];
@@ -5621,7 +5624,7 @@ export interface operations {
                 interval?: components["parameters"]["Interval"];
                 /** @description After all other columns, one that each of them is compared with. previous_year: the same days a year earlier. previous_period: of a day, the end of the month before; of a range that begins on the first of a month, as many months earlier as it touches; of another range, as many days earlier. Ends of months stay ends of months */
                 compare?: components["parameters"]["Compare"];
-                /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range); by default the head */
+                /** @description As the book was known at this sequence, at most 100,000 before the head (else validation_failed, code range; an export may lie any way back); by default the head */
                 at_sequence?: components["parameters"]["AtSequence"];
                 /** @description How many at most */
                 limit?: components["parameters"]["Limit"];

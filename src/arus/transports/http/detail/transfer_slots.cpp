@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "arus/transports/http/detail/upload_slots.hpp"
+#include "arus/transports/http/detail/transfer_slots.hpp"
 
 namespace arus::http::detail {
 
-std::optional<Refusal> UploadSlots::take(UserId who) {
+std::optional<Refusal> TransferSlots::take(UserId who) {
     const std::lock_guard lock(mutex_);
     const auto found = taken_.find(who);
     if (found != taken_.end() && found->second >= of_one_max) {
@@ -12,16 +12,18 @@ std::optional<Refusal> UploadSlots::take(UserId who) {
             "Two of your files are on their way; wait for one of them.",
             {}};
     }
-    if (taken_together_ >= together_max) {
+    if (taken_together_ >= together_max_) {
         return Refusal{
-            RefusalCode::unavailable, "Others are sending files; wait for one of them.", {}};
+            RefusalCode::unavailable,
+            "The files of others are on their way; wait for one of them.",
+            {}};
     }
     ++taken_[who];
     ++taken_together_;
     return std::nullopt;
 }
 
-void UploadSlots::give_back(UserId who) {
+void TransferSlots::give_back(UserId who) {
     const std::lock_guard lock(mutex_);
     const auto found = taken_.find(who);
     if (--found->second == 0) {

@@ -11,13 +11,13 @@
 
 namespace arus::http::detail {
 
-/// How many large bodies may lie on disk at once: two of one person or key, four of everybody. With
-/// 64 MiB each that is what the folder for temporary files must have room for. Safe from every
-/// thread.
-class UploadSlots {
+/// How many large bodies may lie in the folder for temporary files at once: two of one person or
+/// key, so many of everybody. Safe from every thread.
+class TransferSlots {
 public:
     static constexpr std::size_t of_one_max = 2;
-    static constexpr std::size_t together_max = 4;
+
+    explicit TransferSlots(std::size_t together_max) : together_max_(together_max) {}
 
     /// rate_limited where `who` has two already, unavailable where all are taken; else one is taken
     /// until give_back().
@@ -26,21 +26,22 @@ public:
     void give_back(UserId who);
 
 private:
+    const std::size_t together_max_;
     std::mutex mutex_;
     std::unordered_map<UserId, std::size_t> taken_;  ///< who has none is not in it
     std::size_t taken_together_ = 0;
 };
 
 /// One that was taken, given back at its end.
-class UploadSlot {
+class TransferSlot {
 public:
-    UploadSlot(UploadSlots& slots, UserId who) noexcept : slots_(slots), who_(who) {}
-    ~UploadSlot() { slots_.give_back(who_); }
-    UploadSlot(const UploadSlot&) = delete;
-    UploadSlot& operator=(const UploadSlot&) = delete;
+    TransferSlot(TransferSlots& slots, UserId who) noexcept : slots_(slots), who_(who) {}
+    ~TransferSlot() { slots_.give_back(who_); }
+    TransferSlot(const TransferSlot&) = delete;
+    TransferSlot& operator=(const TransferSlot&) = delete;
 
 private:
-    UploadSlots& slots_;
+    TransferSlots& slots_;
     UserId who_;
 };
 
