@@ -62,9 +62,9 @@ public:
 
     virtual void start() = 0;
     /// Takes no more; asks what runs to end at its next step and hands it back. What has not ended
-    /// at half the deadline, a document in the middle of a step, is handed back to other workers all
-    /// the same and counts for nothing here. After the deadline it waits on for the ends of such
-    /// jobs, which cannot be interrupted, with a line in the log.
+    /// at half the deadline, a document in the middle of a step, is handed back to other workers
+    /// all the same and counts for nothing here. After the deadline it waits on for the ends of
+    /// such jobs, which cannot be interrupted, with a line in the log.
     virtual void stop(Deadline deadline) = 0;
     virtual Figures figures() const = 0;
 };
