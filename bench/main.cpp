@@ -43,6 +43,7 @@ std::vector<Scenario> all_scenarios() {
     all.insert(all.end(), slow_reader_scenarios().begin(), slow_reader_scenarios().end());
     all.insert(all.end(), statement_scenarios().begin(), statement_scenarios().end());
     all.insert(all.end(), import_scenarios().begin(), import_scenarios().end());
+    all.insert(all.end(), export_scenarios().begin(), export_scenarios().end());
     all.insert(all.end(), guess_scenarios().begin(), guess_scenarios().end());
     for (const auto& scenarios : {on_database(), others_by_name()}) {
         all.insert(all.end(), scenarios.begin(), scenarios.end());

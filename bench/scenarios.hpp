@@ -26,6 +26,7 @@ std::span<const Scenario> socket_scenarios();
 std::span<const Scenario> slow_reader_scenarios();
 std::span<const Scenario> statement_scenarios();
 std::span<const Scenario> import_scenarios();
+std::span<const Scenario> export_scenarios();
 std::span<const Scenario> guess_scenarios();
 /// Need a MariaDB on this machine, and the first of them the peer; not among those that run by
 /// default.

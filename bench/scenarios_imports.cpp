@@ -10,7 +10,6 @@
 
 #include "arus/base/time.hpp"
 
-#include <boost/asio/steady_timer.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 
@@ -23,7 +22,6 @@ namespace arus::bench {
 namespace {
 
 using boost::json::object;
-using namespace std::chrono_literals;
 
 constexpr std::size_t rows_a_file = 50'000;
 constexpr std::size_t rows_a_batch = 1'000;
@@ -105,16 +103,7 @@ private:
 
     /// Waits for the end of the job, all rows of which must have that verdict.
     Awaitable<object> result_of(object job, std::string verdict) {
-        const std::string id(job.at("id").as_string());
-        asio::steady_timer timer(bench_.context());
-        while (job.at("status").as_string() != "done") {
-            if (job.at("status").as_string() == "failed") {
-                throw std::runtime_error("an import failed");
-            }
-            timer.expires_after(10ms);
-            co_await timer.async_wait(use_awaitable);
-            job = co_await bench_.call("GET", "/api/v1/jobs/" + id, {}, 200);
-        }
+        job = co_await bench_.done(std::move(job));
         object result = job.at("result").as_object();
         const auto count = result.at("counts").at(verdict).to_number<std::size_t>();
         if (count != rows_a_file) {

@@ -3,8 +3,10 @@
 
 #include "arus/base/ids.hpp"
 
+#include <boost/asio/steady_timer.hpp>
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 
 #include <unistd.h>
 
@@ -118,6 +120,20 @@ Awaitable<void> Workbench::verify() {
     if (!found.at("ok").as_bool()) {
         throw std::runtime_error("the book does not verify after the load");
     }
+}
+
+Awaitable<boost::json::object> Workbench::done(boost::json::object job) {
+    const std::string path = "/api/v1/jobs/" + std::string(job.at("id").as_string());
+    asio::steady_timer timer(context_);
+    while (job.at("status").as_string() != "done") {
+        if (job.at("status").as_string() == "failed") {
+            throw std::runtime_error("a job failed: " + boost::json::serialize(job.at("error")));
+        }
+        timer.expires_after(std::chrono::milliseconds(10));
+        co_await timer.async_wait(use_awaitable);
+        job = co_await call("GET", path, {}, 200);
+    }
+    co_return job;
 }
 
 CpuMeter::CpuMeter(const ServerProcess& server) :

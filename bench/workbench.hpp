@@ -57,6 +57,8 @@ public:
     Awaitable<void> fill(std::size_t entries, std::size_t entries_a_request);
     /// GET verify; throws unless the book is right.
     Awaitable<void> verify();
+    /// Waits for the end of a job; as it then is. Throws where it fails.
+    Awaitable<boost::json::object> done(boost::json::object job);
 
     /// One request on a connection of its own; its reply. Throws unless it has this status.
     Awaitable<boost::json::object> call(
