@@ -100,7 +100,8 @@ verb_test() {
         case $1 in
             --full)
                 full=1
-                export ARUS_SEED=${ARUS_SEED:-random}
+                # What the tests do longer, or in more ways, where there is time.
+                export ARUS_SEED=${ARUS_SEED:-random} ARUS_LONG=1 ARUS_AXE=all
                 ;;
             unit | web | service | browser | house) parts+=("$1") ;;
             *) fail "./dev test does not know '$1': unit, web, service, browser, house, --full." ;;
@@ -177,9 +178,21 @@ verb_test() {
             built "build ($part)" build_native_tests "$part"
             if ((build_ok)); then native_suite "unit-$part" "$part"; fi
         done
+        if [[ -x build/asan/arus ]]; then fuzz_under_asan; fi
     fi
     step_done
     node tools/dev/summary.mjs "$suites"
+}
+
+# Ten minutes of hostile values. What a sanitizer reports ends the server, and with it the test.
+fuzz_under_asan() {
+    built "service: npm ci" npm_ci tests/service
+    if ((!build_ok)); then return 0; fi
+    suite "hostile values under asan" vitest "$results/hostile-asan.json" \
+        env ARUS_BINARY="$PWD/build/asan/arus" ARUS_FUZZ_SECONDS="${ARUS_FUZZ_SECONDS:-600}" \
+        UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+        npm --prefix tests/service test -- hostile.test.ts \
+        --reporter=default --reporter=json --outputFile.json="$PWD/$results/hostile-asan.json"
 }
 
 test_house() {
