@@ -70,6 +70,21 @@ once() {
 
 made=() # by roll(), of the service it is at
 
+# tell <service>: of each that was made and is not healthy its state, what its health check and it itself said last. The
+# way back removes it, and its log with it.
+tell() {
+    local id how='{{.State.Status}}, exit code {{.State.ExitCode}}, restarted {{.RestartCount}} times'
+    how+='{{if .State.Health}}, {{.State.Health.Status}}{{end}}'
+    for id in "${made[@]}"; do
+        if all_healthy "$id"; then continue; fi
+        docker inspect --format "roll: $1 ${id:0:12} is $how" "$id"
+        docker inspect --format '{{if .State.Health}}{{range .State.Health.Log}}{{println .Output}}{{end}}{{end}}' "$id" |
+            awk 'NF { last = $0 } END { if (last) print "roll: its health check: " last }'
+        echo "roll: its log ends with:"
+        docker logs --tail 20 "$id" 2>&1 | sed 's/^/    /'
+    done
+}
+
 # fill <service> <how many>: makes one where one is missing, and waits until all that were made are healthy.
 fill() {
     local service=$1 count=$2 had now id deadline before=${#made[@]}
@@ -84,7 +99,10 @@ fill() {
     ((${#made[@]} > before)) || fail "no new $service was made; the others of it were left as they are"
     deadline=$((SECONDS + healthy_within))
     until all_healthy "${made[@]}"; do
-        ((SECONDS < deadline)) || fail "a new $service is not healthy; the others of it were left as they are"
+        if ((SECONDS >= deadline)); then
+            tell "$service" >&2 || true
+            fail "a new $service is not healthy after $healthy_within s; the others of it were left as they are"
+        fi
         sleep 0.5
     done
 }

@@ -23,9 +23,15 @@ remember() {
 
 say() { echo "update: $*" >&2; }
 
-docker image inspect "$image" >/dev/null 2>&1 || docker pull "$image"
+docker image inspect "$image" >/dev/null 2>&1 || docker pull "$image" || {
+    say "$image is not to be had; nothing was changed"
+    exit 1
+}
 unset ARUS_IMAGE
 were=$(deploy/docker/roll.sh --list)
+if [[ -z $before && -n $were ]]; then # it was started by a variable of the environment, or by the name in compose.yaml
+    before=$(docker inspect --format '{{.Config.Image}}' "$(sed -n '1s/.* //p' <<<"$were")")
+fi
 remember "$image"
 code=0
 deploy/docker/roll.sh || code=$?

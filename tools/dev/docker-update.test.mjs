@@ -19,7 +19,9 @@ cd "$STATE"
 image() { sed -n 's/^ARUS_IMAGE=//p' ../.env | tail -n 1; }
 healthy() { grep -lx "$1 .* healthy" containers/* 2>/dev/null | wc -l; }
 case "$*" in
-    'compose version' | 'image inspect '*) ;;
+    'compose version') ;;
+    'image inspect '*) [[ -f images/$3 ]] ;;
+    'pull '*) exit 1 ;;
     'compose ps --all -q '*) (cd containers && grep -l "^$5 " *) || true ;;
     'compose run --rm --no-deps grants') echo "run grants" >>log ;;
     'compose run --rm --no-deps migrate')
@@ -44,6 +46,9 @@ case "$*" in
         done
         ;;
     'inspect --format {{index '*) ;;
+    'inspect --format {{.Config.Image}} '*) cut -d ' ' -f 2 "containers/\${*: -1}" ;;
+    'inspect --format roll: '* | 'inspect --format {{if .State.Health}}{{range '*) ;;
+    'logs --tail '*) echo "$(cut -d ' ' -f 2 "containers/$4") will not start" ;;
     'inspect --format {{if '*) sed 's/.* //' "containers/\${*: -1}" ;;
     'stop --time '*)
         read -r service _ <"containers/$4"
@@ -114,8 +119,26 @@ test("of an image that does not start one container is tried, and it goes; the o
     "worker-2": "worker old healthy",
   });
   assert.deepEqual(log().filter((line) => line.startsWith("stopped")), ["stopped server-1, healthy 1", "stopped server-3, healthy 1"]);
+  assert.match(ended.stderr, /^ {4}new will not start$/m); // its log, which goes with it
   assert.match(ended.stderr, /old serves again/);
   assert.match(read(".env"), /^ARUS_SERVERS=2\nARUS_IMAGE=old$/m);
+});
+
+test("the image before is what runs where .env does not name it", () => {
+  write(".env", "ARUS_SERVERS=2\n");
+  write("state/images/new", "4\n");
+  const ended = run("update.sh", "new");
+  assert.equal(ended.status, 1, ended.stderr);
+  assert.deepEqual(Object.values(containers()).sort(), ["server old healthy", "server old healthy", "worker old healthy", "worker old healthy"]);
+  assert.match(read(".env"), /^ARUS_SERVERS=2\nARUS_IMAGE=old$/m);
+});
+
+test("an image that is not to be had changes nothing", () => {
+  const ended = run("update.sh", "new");
+  assert.equal(ended.status, 1, ended.stderr);
+  assert.deepEqual(log(), [""]);
+  assert.match(ended.stderr, /new is not to be had; nothing was changed/);
+  assert.match(read(".env"), /^ARUS_IMAGE=old$/m);
 });
 
 test("where only its workers fail the servers go back too, one after the other", () => {
