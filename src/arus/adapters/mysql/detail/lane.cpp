@@ -115,6 +115,12 @@ Awaitable<std::unique_ptr<Connection>> Lane::make(Deadline deadline, bool is_hur
     } catch (const Failure& failure) {
         put_off_next_try(failure, is_hurried);
         lose_one();
+        const bool was_let_in = reach_.opened.load() != std::chrono::steady_clock::time_point();
+        if (was_let_in && failure.facts().kind == Failure::Kind::configuration) {
+            // Somebody changes a password or rights; until the other half is done, it is away.
+            throw MysqlFailure(
+                {Failure::Kind::unavailable, true, true, "mysql"}, 0, failure.what());
+        }
         throw;
     }
 }
