@@ -214,8 +214,11 @@ async function makeRules(): Promise<void> {
     ]) {
         await api.expect(201, api.post(`${book}/notification-rules`, rule));
     }
+    // Of yesterday: today's hours stay as they are on a usual day.
+    const yesterday = new Date(Date.now() + (7 - 24) * 3_600_000).toISOString().slice(0, 10);
     const sale = {
         kind: "sale",
+        date: yesterday,
         amount: "2450000",
         account_code: "1103",
         counter_code: "4101",
