@@ -200,39 +200,6 @@ TEST_F(Fault, connections_that_died_while_idle_are_not_noticed_by_callers) {
     expect_sound();
 }
 
-TEST_F(Fault, password_that_was_changed_meanwhile_is_told_as_an_outage) {
-    ASSERT_TRUE(is_committed(wait(stores->ledger().commit_batch(book, sales("a"), soon()))));
-    const auto set_password = [&](const std::string& password) {
-        ASSERT_EQ(
-            run(server, "ALTER USER '" + options.user + "'@'%' IDENTIFIED BY '" + password + "'"),
-            0);
-    };
-    const auto of_user = [&] {
-        return read(
-            server, "SELECT CAST(id AS CHAR) FROM information_schema.processlist WHERE user = '"
-                        + options.user + "'");
-    };
-    set_password("another");
-    for (const auto& id : of_user()) {
-        run(server, "KILL " + id);
-    }
-    const auto facts = facts_of_commit(*stores, sales("b"), Deadline::in(5s));
-    EXPECT_EQ(facts.kind, Failure::Kind::unavailable);
-    EXPECT_TRUE(facts.retryable);
-    EXPECT_TRUE(facts.outcome_known);
-    set_password(options.password);
-    const auto until = std::chrono::steady_clock::now() + 60s;
-    bool is_back = false;
-    while (!is_back && std::chrono::steady_clock::now() < until) {
-        try {
-            is_back = is_committed(wait(stores->ledger().commit_batch(book, sales("b"), soon())));
-        } catch (const Failure&) {
-            std::this_thread::sleep_for(50ms);  // the next try is not due yet
-        }
-    }
-    EXPECT_TRUE(is_back);
-}
-
 TEST_F(Fault, database_that_is_away_is_told_at_once_and_found_again_by_itself) {
     Proxy proxy(server);
     const auto other = open_mysql(proxy.through(options));

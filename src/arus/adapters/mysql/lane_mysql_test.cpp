@@ -7,6 +7,7 @@
 #include <boost/asio/use_future.hpp>
 
 #include <chrono>
+#include <optional>
 
 namespace arus::mysql {
 namespace {
@@ -38,6 +39,32 @@ TEST_F(LaneAlone, tells_once_of_a_database_that_swallows_everything) {
     const auto first = log.find("the database cannot be reached");
     ASSERT_NE(first, std::string::npos) << log;
     EXPECT_EQ(log.find("the database cannot be reached", first + 1), std::string::npos) << log;
+}
+
+TEST_F(LaneAlone, that_was_let_in_before_takes_a_changed_password_for_an_outage) {
+    migrate_mysql(owner);
+    const auto target = make_target(make_user());
+    asio::io_context loop(1);
+    const auto kind_of_taking = [&](Reach& reach) {
+        Lane lane(loop, target, {}, reach);
+        auto taken = asio::co_spawn(loop, lane.take(Deadline::in(60s)), asio::use_future);
+        loop.restart();
+        loop.run();
+        std::optional<Failure::Kind> kind;
+        try {
+            lane.give_back(taken.get());
+        } catch (const Failure& failure) {
+            kind = failure.facts().kind;
+        }
+        return kind;
+    };
+    Reach reach;
+    EXPECT_EQ(kind_of_taking(reach), std::nullopt);
+    ASSERT_EQ(
+        run(server, "ALTER USER '" + target->options.user + "'@'%' IDENTIFIED BY 'another'"), 0);
+    EXPECT_EQ(kind_of_taking(reach), Failure::Kind::unavailable);
+    Reach first;
+    EXPECT_EQ(kind_of_taking(first), Failure::Kind::configuration);
 }
 
 }  // namespace
