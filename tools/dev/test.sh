@@ -191,6 +191,7 @@ fuzz_under_asan() {
     suite "hostile values under asan" vitest "$results/hostile-asan.json" \
         env ARUS_BINARY="$PWD/build/asan/arus" ARUS_FUZZ_SECONDS="${ARUS_FUZZ_SECONDS:-600}" \
         UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 \
+        LSAN_OPTIONS=suppressions="$PWD/tools/dev/lsan.supp" \
         npm --prefix tests/service test -- hostile.test.ts \
         --reporter=default --reporter=json --outputFile.json="$PWD/$results/hostile-asan.json"
 }

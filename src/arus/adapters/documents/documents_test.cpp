@@ -199,6 +199,17 @@ TEST(Pdf, is_made_of_no_rows_too) {
     EXPECT_NE(text.find("Page 1 of 1"), std::string::npos);
 }
 
+TEST(Pdf, shows_what_stands_for_noncharacters) {
+    app::DocumentHead head = head_of("en", 0);
+    head.book_name = "Kopi\uFFFE";
+    auto document = make_documents()->make(DocumentForm::pdf, std::move(head));
+    ASSERT_TRUE(document->add(row_of("1101", "a\uFDD0b\uFFFFc\U0010FFFEd\U0001F600 Kas", 1)));
+    document->close();
+    const std::string text = said_of(all_of(*document), "pdftotext -layout % -");
+    EXPECT_NE(text.find("Kas"), std::string::npos) << text;
+    EXPECT_NE(text.find("a\uFFFDb\uFFFDc\uFFFDd"), std::string::npos) << text;
+}
+
 TEST(Pdf, takes_no_more_than_its_rows) {
     auto document = make_documents()->make(DocumentForm::pdf, head_of("en", 0));
     const app::DocumentRow row = row_of("1", "x", 1);

@@ -68,6 +68,37 @@ cairo_status_t append_bytes(void* to, const unsigned char* bytes, unsigned int l
     return CAIRO_STATUS_SUCCESS;
 }
 
+/// Whether a noncharacter (Unicode 15, 23.7) of well-formed UTF-8 begins here, and its bytes.
+std::size_t noncharacter_at(std::string_view text, std::size_t at) {
+    const auto byte = [&](std::size_t i) {
+        return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U;
+    };
+    const auto ends_plane = [&](std::size_t i) {
+        return byte(i) == 0xBF && (byte(i + 1) == 0xBE || byte(i + 1) == 0xBF);
+    };
+    if (byte(0) == 0xEF) {
+        const bool is_of_block = byte(1) == 0xB7 && byte(2) >= 0x90 && byte(2) <= 0xAF;
+        return is_of_block || ends_plane(1) ? 3 : 0;
+    }
+    return byte(0) >= 0xF0 && (byte(1) & 0x0FU) == 0x0F && ends_plane(2) ? 4 : 0;
+}
+
+/// Cairo refuses a page with a noncharacter: U+FFFD stands in its place.
+std::string drawable(std::string_view text) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t i = 0; i < text.size();) {
+        const std::size_t left_out = noncharacter_at(text, i);
+        if (left_out > 0) {
+            out += "\uFFFD";
+            i += left_out;
+        } else {
+            out += text[i++];
+        }
+    }
+    return out;
+}
+
 template <auto free>
 struct Freed {
     template <class T>
@@ -135,7 +166,7 @@ public:
         surface_.reset(cairo_pdf_surface_create_for_stream(append_bytes, &bytes_, width_, height_));
         cairo_pdf_surface_set_metadata(
             surface_.get(), CAIRO_PDF_METADATA_TITLE,
-            (head_.title + " · " + head_.book_name).c_str());
+            drawable(head_.title + " · " + head_.book_name).c_str());
         context_.reset(cairo_create(surface_.get()));
         layout_.reset(pango_cairo_create_layout(context_.get()));
         const std::vector<std::size_t> first_rows = paginate();
@@ -281,7 +312,8 @@ private:
         pango_layout_set_ellipsize(layout, PANGO_ELLIPSIZE_END);
         pango_layout_set_height(layout, -style.lines);
         pango_layout_set_alignment(layout, style.align);
-        pango_layout_set_text(layout, text.c_str(), static_cast<int>(text.size()));
+        const std::string shown = drawable(text);
+        pango_layout_set_text(layout, shown.c_str(), static_cast<int>(shown.size()));
     }
 
     double measure(const std::string& text, double width, const Style& style) const {
@@ -502,11 +534,11 @@ private:
     std::unordered_map<std::string, double> text_heights_;
     double line_height_ = 0;
     std::size_t indented_column_ = 0;
+    std::string bytes_;  ///< before what writes into it until its end
     Surface surface_;
     Context context_;
     Layout layout_;
 
-    std::string bytes_;
     std::size_t position_ = 0;
     bool is_closed_ = false;
 };
