@@ -116,8 +116,9 @@ Awaitable<void> Workbench::fill(std::size_t entries, std::size_t entries_a_reque
 }
 
 Awaitable<void> Workbench::verify() {
-    const auto found = co_await call("GET", "/api/v1/books/" + book_ + "/verify", {}, 200);
-    if (!found.at("ok").as_bool()) {
+    auto job = co_await call("GET", "/api/v1/books/" + book_ + "/verify?full=true", {}, 202);
+    job = co_await done(std::move(job));
+    if (!job.at("result").at("ok").as_bool()) {
         throw std::runtime_error("the book does not verify after the load");
     }
 }

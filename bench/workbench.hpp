@@ -55,7 +55,8 @@ public:
     Awaitable<std::vector<std::string>> add_accounts(std::size_t count);
     /// Posts sales in batches until there are `entries` more.
     Awaitable<void> fill(std::size_t entries, std::size_t entries_a_request);
-    /// GET verify; throws unless the book is right.
+    /// Has the whole book checked, by a job, for which a long one is not too long; throws unless it
+    /// is right.
     Awaitable<void> verify();
     /// Waits for the end of a job; as it then is. Throws where it fails.
     Awaitable<boost::json::object> done(boost::json::object job);
