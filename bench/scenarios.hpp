@@ -9,6 +9,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace arus::bench {
 
@@ -40,5 +41,11 @@ enum class Bound { at_least, at_most };
 /// A figure beside what the project wants of it.
 boost::json::object goal(
     std::string_view name, double value, Bound bound, double wanted, std::string_view unit);
+
+/// Throws, so that the scenario fails, unless what it checks holds.
+void require(bool holds, const std::string& what);
+
+/// The one in the middle, of an even number the upper. Precondition: there is one.
+double median(std::vector<double> values);
 
 }  // namespace arus::bench

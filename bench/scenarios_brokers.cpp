@@ -15,7 +15,6 @@
 #include <array>
 #include <atomic>
 #include <exception>
-#include <stdexcept>
 #include <thread>
 #include <unordered_map>
 
@@ -28,12 +27,6 @@ using boost::json::object;
 
 constexpr int outage_runs = 5;
 constexpr std::size_t sockets_of_each = 200;
-
-void require(bool holds, const std::string& what) {
-    if (!holds) {
-        throw std::runtime_error("a check failed: " + what);
-    }
-}
 
 /// What the instances share, and both of them: `bench` has the user and the book and is posted to.
 struct Cluster {

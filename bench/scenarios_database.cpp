@@ -16,12 +16,10 @@
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 
-#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <functional>
 #include <memory>
-#include <stdexcept>
 
 namespace arus::bench {
 
@@ -33,17 +31,6 @@ using boost::json::object;
 constexpr int runs = 5;
 constexpr std::size_t spread_accounts = 200;
 constexpr std::size_t history_entries_a_request = 1'000;
-
-void require(bool holds, const std::string& what) {
-    if (!holds) {
-        throw std::runtime_error("a check failed: " + what);
-    }
-}
-
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    return values[values.size() / 2];
-}
 
 boost::json::array array_of(const std::vector<double>& values) {
     boost::json::array array(values.begin(), values.end());

@@ -10,10 +10,8 @@
 #include <boost/asio/steady_timer.hpp>
 #include <boost/json/array.hpp>
 
-#include <algorithm>
 #include <array>
 #include <map>
-#include <stdexcept>
 
 namespace arus::bench {
 
@@ -112,22 +110,11 @@ private:
     std::map<int, std::uint64_t> replies_;
 };
 
-void require(bool holds, const std::string& what) {
-    if (!holds) {
-        throw std::runtime_error("a check failed: " + what);
-    }
-}
-
 double posting_p99_ms(Workbench& bench, double seconds) {
     Posting load(bench, posters);
     run(bench.context(), load.open(sales_per_s, std::chrono::duration<double>(seconds)));
     require(load.refused() == 0, "a sale was refused");
     return load.latencies().quantile_ms(0.99);
-}
-
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    return values[values.size() / 2];
 }
 
 /// Figures of one kind of guesses; adds its goals.

@@ -13,7 +13,6 @@
 #include <boost/json/array.hpp>
 #include <boost/json/parse.hpp>
 
-#include <algorithm>
 #include <array>
 #include <stdexcept>
 
@@ -114,11 +113,6 @@ private:
 
     Workbench bench_;
 };
-
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    return values[values.size() / 2];
-}
 
 object imports(const Settings& settings, asio::io_context& context) {
     Importing importing(settings, context);

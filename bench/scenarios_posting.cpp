@@ -8,7 +8,6 @@
 #include <boost/json/array.hpp>
 
 #include <array>
-#include <stdexcept>
 #include <unordered_map>
 
 namespace arus::bench {
@@ -24,12 +23,6 @@ Fleet::Options fleet_options(Workbench& bench) {
         .token = bench.token(),
         .book = bench.book(),
         .epoch = bench.epoch()};
-}
-
-void require(bool holds, const std::string& what) {
-    if (!holds) {
-        throw std::runtime_error("a check failed: " + what);
-    }
 }
 
 /// After a load: every accepted sale is an event, a listener has seen all of them in order, the
@@ -189,17 +182,6 @@ std::span<const Scenario> posting_scenarios() {
          {"posting", "Posting sales over HTTP, SQLite, flushed", posting},
          {"commit_to_socket", "From commit to a listener", commit_to_socket}}};
     return scenarios;
-}
-
-object goal(
-    std::string_view name, double value, Bound bound, double wanted, std::string_view unit) {
-    const bool met = bound == Bound::at_least ? value >= wanted : value <= wanted;
-    return {{"name", name},
-            {"value", value},
-            {"bound", bound == Bound::at_least ? "at least" : "at most"},
-            {"wanted", wanted},
-            {"unit", unit},
-            {"met", met}};
 }
 
 }  // namespace arus::bench

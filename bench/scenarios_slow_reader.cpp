@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <stdexcept>
 #include <vector>
 
 namespace arus::bench {
@@ -27,12 +26,6 @@ constexpr double least_seconds = 26;
 constexpr std::size_t slow_bytes_per_s = 1'024;
 constexpr int slow_receive_buffer_bytes = 4'096;
 constexpr std::uint16_t slow_consumer = 4108;
-
-void require(bool holds, const std::string& what) {
-    if (!holds) {
-        throw std::runtime_error("a check failed: " + what);
-    }
-}
 
 Fleet::Options fleet_options(Workbench& bench, std::string source_address) {
     return {
@@ -159,11 +152,6 @@ Latencies measure(Workbench& bench, Fleet& others, bool with_slow_one, double se
         slow->check(load.last());
     }
     return latencies;
-}
-
-double median(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
 }
 
 object slow_reader(const Settings& settings, asio::io_context& context) {

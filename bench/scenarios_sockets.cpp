@@ -7,7 +7,6 @@
 #include <boost/json/array.hpp>
 
 #include <array>
-#include <stdexcept>
 
 namespace arus::bench {
 
@@ -23,12 +22,6 @@ Fleet::Options fleet_options(Workbench& bench, std::string source_address) {
         .book = bench.book(),
         .epoch = bench.epoch(),
         .source_address = std::move(source_address)};
-}
-
-void require(bool holds, const std::string& what) {
-    if (!holds) {
-        throw std::runtime_error("a check failed: " + what);
-    }
 }
 
 void require_whole(const Fleet& fleet) {

@@ -188,11 +188,6 @@ private:
     std::uint64_t head_sequence_ = 0;
 };
 
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    return values[values.size() / 2];
-}
-
 object compare(Shop& small, Shop& large, std::size_t history, asio::io_context& context) {
     run(context, small.fill(short_history));
     const auto began = Clock::now();
