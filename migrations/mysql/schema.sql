@@ -156,8 +156,7 @@ CREATE TABLE `contact_balances` (
   `account_id` binary(16) NOT NULL,
   `debit_minor` bigint(20) NOT NULL CHECK (`debit_minor` >= 0),
   `credit_minor` bigint(20) NOT NULL CHECK (`credit_minor` >= 0),
-  PRIMARY KEY (`book_id`,`contact_id`,`account_id`),
-  KEY `contact_balances_by_account` (`book_id`,`account_id`)
+  PRIMARY KEY (`book_id`,`account_id`,`contact_id`)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
 CREATE TABLE `contacts` (

@@ -143,13 +143,13 @@ CREATE TABLE books (
     PRIMARY KEY (id)
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE contact_balances (
+CREATE TABLE "contact_balances" (
     book_id      BLOB    NOT NULL,
-    contact_id   BLOB    NOT NULL,
     account_id   BLOB    NOT NULL,
+    contact_id   BLOB    NOT NULL,
     debit_minor  INTEGER NOT NULL CHECK (debit_minor >= 0),
     credit_minor INTEGER NOT NULL CHECK (credit_minor >= 0),
-    PRIMARY KEY (book_id, contact_id, account_id)
+    PRIMARY KEY (book_id, account_id, contact_id)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE contacts (
@@ -486,8 +486,6 @@ CREATE INDEX api_keys_by_book ON api_keys (book_id, id);
 CREATE INDEX audit_entries_by_actor ON audit_entries (book_id, actor_id, sequence);
 
 CREATE INDEX audit_entries_by_subject ON audit_entries (book_id, subject_id, sequence);
-
-CREATE INDEX contact_balances_by_account ON contact_balances (book_id, account_id);
 
 CREATE INDEX imports_by_expiry ON imports (expires_at_us);
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A database from before there were account entries gets those of its history.
+// A database from before there were account entries gets those of its history, and keeps what
+// contacts owe where it is put into another order.
 #include "arus/adapters/sqlite/detail/schema.hpp"
 #include "arus/adapters/sqlite/test_folder.hpp"
 
@@ -13,6 +14,7 @@ namespace {
 constexpr Connection::Settings writing{
     .mode = Connection::Mode::read_write, .cache_bytes_max = 1U << 20U};
 constexpr std::size_t migrations_before = 3;
+constexpr std::size_t migrations_before_order = 5;
 
 std::string id(int number) {
     return "x'000000000000000000000000000000" + std::string(number < 10 ? "0" : "")
@@ -74,6 +76,29 @@ TEST(StatementMigration, gives_an_older_database_the_entries_of_what_counts) {
         "03 100 1 0 10 1 05 -|03 107 5 0 10 2 - 06|04 100 1 1 -10 1 05 -|04 107 5 1 -10 2 - 06");
     EXPECT_THROW(connection.execute("DELETE FROM account_entries"), Failure);
     EXPECT_THROW(connection.execute("UPDATE account_entries SET amount_minor = 1"), Failure);
+}
+
+TEST(StatementMigration, keeps_what_contacts_owe) {
+    const TestFolder folder;
+    Connection connection(folder.path() / "arus.db", writing);
+    migrate(connection, embedded_migrations().first(migrations_before_order), {});
+    for (const int contact : {6, 7}) {
+        for (const int account : {4, 3}) {
+            connection.execute(("INSERT INTO contact_balances (book_id, contact_id, account_id,"
+                                " debit_minor, credit_minor) VALUES ("
+                                + id(1) + ", " + id(contact) + ", " + id(account) + ", "
+                                + std::to_string(contact * 10) + ", " + std::to_string(account)
+                                + ")")
+                                   .c_str());
+        }
+    }
+
+    migrate(connection, embedded_migrations(), {});
+    EXPECT_EQ(
+        connection.read_text(
+            "SELECT group_concat(substr(hex(account_id), -2) || ' ' || substr(hex(contact_id), -2)"
+            " || ' ' || debit_minor || ' ' || credit_minor, '|') FROM contact_balances"),
+        "03 06 60 3|03 07 70 3|04 06 60 4|04 07 70 4");
 }
 
 }  // namespace

@@ -196,10 +196,6 @@ AgingSums::AgingSums(const AgingQuery& query, std::vector<AccountId> accounts) :
     columns_(reports::aging_columns(query.as_of)) {
 }
 
-bool AgingSums::is_of(AccountId account) const {
-    return is_one_.contains(account);
-}
-
 Date AgingSums::first_day() const {
     return *columns_[reports::aging_buckets - 2].from;
 }
@@ -210,42 +206,31 @@ reports::ContactSums& AgingSums::of(const std::optional<ContactId>& contact) {
     return sums;
 }
 
-void AgingSums::add_balance(ContactId contact, AccountId account, const Sides& sides) {
-    if (is_of(account)) {
-        add_sides(of(contact).until_end, sides);
-    }
+void AgingSums::add_balance(ContactId contact, const Sides& sides) {
+    add_sides(of(contact).until_end, sides);
 }
 
-void AgingSums::add_control(const ActivityRange& range, AccountId account, const Sides& sides) {
-    if (!is_of(account)) {
-        return;
-    }
-    if (range.is_less) {
-        subtract_sides(control_, sides);
-    } else {
-        add_sides(control_, sides);
-    }
+void AgingSums::add_control(const Sides& sides) {
+    add_sides(control_, sides);
 }
 
 void AgingSums::subtract(const LaterPostings& later) {
-    if (!is_of(later.account_id)) {
+    if (!is_one_.contains(later.account_id)) {
         return;
     }
+    subtract_sides(control_, later.sides);
     if (later.contact_id) {
         subtract_sides(of(later.contact_id).until_end, later.sides);
     }
-    if (later.date <= query_.as_of) {
-        subtract_sides(control_, later.sides);
-    }
 }
 
-void AgingSums::add_entry(
-    Date date, const std::optional<ContactId>& contact, std::int64_t amount_minor) {
-    const Sides sides = sides_of(amount_minor);
+void AgingSums::add_entries(
+    Date date, const std::optional<ContactId>& contact, const Sides& sides) {
     reports::ContactSums& sums = of(contact);
-    if (date > query_.as_of) {
+    if (date > query_.as_of) {  // the stored balances count it already
+        subtract_sides(control_, sides);
         if (contact) {
-            subtract_sides(sums.until_end, sides);  // the stored balance counts it already
+            subtract_sides(sums.until_end, sides);
         }
         return;
     }

@@ -69,18 +69,18 @@ class AgingSums {
 public:
     AgingSums(const AgingQuery& query, std::vector<AccountId> accounts);
 
-    bool is_of(AccountId account) const;
     /// The first day whose entries are wanted.
     Date first_day() const;
 
-    /// A contact's stored balance.
-    void add_balance(ContactId contact, AccountId account, const reports::Sides& sides);
-    /// A stored sum of all contacts together, up to the day asked for.
-    void add_control(const ActivityRange& range, AccountId account, const reports::Sides& sides);
+    /// A contact's stored balance on one of the accounts, or on several added up.
+    void add_balance(ContactId contact, const reports::Sides& sides);
+    /// The stored balance of one of the accounts, whoever's, or of several added up.
+    void add_control(const reports::Sides& sides);
     /// What took effect after the knowledge asked for.
     void subtract(const LaterPostings& later);
-    /// An entry of one of the accounts from first_day() on, known in time.
-    void add_entry(Date date, const std::optional<ContactId>& contact, std::int64_t amount_minor);
+    /// Entries of these accounts from first_day() on, known in time, added up by day.
+    void add_entries(
+        Date date, const std::optional<ContactId>& contact, const reports::Sides& sides);
 
     /// Fills accounts, contacts (without code and name, those with nothing but zeros left out) and
     /// control.

@@ -380,13 +380,13 @@ inline constexpr char list_activity_payments[] = R"(
       OR (outlet_id = ? AND day = ? AND account_id > ?))
     ORDER BY outlet_id, day, account_id LIMIT ?)";
 
-/// book, contact, contact, account, count -> contact_id, account_id, debit, credit of what comes
+/// book, account, account, contact, count -> account_id, contact_id, debit, credit of what comes
 /// after that key; by key. pk.
 inline constexpr char list_contact_balances[] = R"(
-    SELECT contact_id, account_id, debit_minor, credit_minor
+    SELECT account_id, contact_id, debit_minor, credit_minor
     FROM contact_balances
-    WHERE book_id = ? AND (contact_id > ? OR (contact_id = ? AND account_id > ?))
-    ORDER BY contact_id, account_id LIMIT ?)";
+    WHERE book_id = ? AND (account_id > ? OR (account_id = ? AND contact_id > ?))
+    ORDER BY account_id, contact_id LIMIT ?)";
 
 /// book, account, date, sequence, position, count; book, account, date, sequence, count; book,
 /// account, date, count; count -> date, sequence, position, amount_minor, transaction_sequence,

@@ -78,10 +78,15 @@ inline constexpr char sum_entries_of_text[] =
     " FROM account_entries FORCE INDEX (PRIMARY) WHERE book_id = ";
 inline constexpr char sum_entries_group[] = " GROUP BY day, contact_id";
 
+/// + book AND account_id IN (…) -> debit, credit of these accounts together, never NULL. pk.
+inline constexpr char sum_balances_text[] =
+    "SELECT CAST(COALESCE(SUM(debit_minor), 0) AS SIGNED),"
+    " CAST(COALESCE(SUM(credit_minor), 0) AS SIGNED) FROM balances WHERE book_id = ";
+
 /// + book AND account_id IN (…) + sum_balances_group -> contact_id, debit, credit of these accounts
-/// together. contact_balances_by_account, and pk for each row.
+/// together. pk, a range for each account.
 inline constexpr char sum_balances_of_contacts_text[] =
-    "SELECT contact_id, CAST(SUM(debit_minor) AS SIGNED), CAST(SUM(credit_minor) AS SIGNED)"
+    ";SELECT contact_id, CAST(SUM(debit_minor) AS SIGNED), CAST(SUM(credit_minor) AS SIGNED)"
     " FROM contact_balances WHERE book_id = ";
 inline constexpr char sum_balances_group[] = " GROUP BY contact_id;";
 

@@ -261,12 +261,14 @@ void name_bucket(TextFormatter& text, Date as_of) {
     text.sql(" END");
 }
 
-/// Balances of contacts, then their entries since `first`, in one text.
+/// The balance of the accounts, those of contacts on them, then entries since `first`, in one text.
 std::string text_of_contacts(
     BookId book, const std::vector<AccountId>& accounts, Date as_of, Date first,
     std::uint64_t known) {
     std::string sql;
     TextFormatter text(sql);
+    text.sql(queries::sum_balances_text).value(book);
+    text.sql(" AND account_id IN ").list(accounts);
     text.sql(queries::sum_balances_of_contacts_text).value(book);
     text.sql(" AND account_id IN ").list(accounts).sql(queries::sum_balances_group);
     text.sql(queries::sum_entries_text);
@@ -286,16 +288,14 @@ Awaitable<void> add_contacts(
     std::string sql = text_of_contacts(book, accounts, as_of, sums.first_day(), known);
     const auto replies = co_await connection.query(std::move(sql));
     for (auto rows = replies.rows(0); rows.next();) {
-        sums.add_balance(
-            rows.id<ContactId>(0), accounts.front(), {rows.integer(1), rows.integer(2)});
+        sums.add_control({rows.integer(0), rows.integer(1)});
     }
     for (auto rows = replies.rows(1); rows.next();) {
-        const auto contact = rows.optional_id<ContactId>(1);
-        for (const std::int64_t amount : {rows.integer(2), -rows.integer(3)}) {
-            if (amount != 0) {
-                sums.add_entry(rows.date(0), contact, amount);
-            }
-        }
+        sums.add_balance(rows.id<ContactId>(0), {rows.integer(1), rows.integer(2)});
+    }
+    for (auto rows = replies.rows(2); rows.next();) {
+        sums.add_entries(
+            rows.date(0), rows.optional_id<ContactId>(1), {rows.integer(2), rows.integer(3)});
     }
 }
 
@@ -347,17 +347,6 @@ Awaitable<app::AgingRecord> read_aging(
     }
     if (!of_side.empty()) {
         app::AgingSums sums(query, of_side);
-        const std::vector<app::StatementQuery::Window> windows{
-            {std::nullopt, query.as_of, std::nullopt}};
-        const auto ranges = app::activity_ranges(windows);
-        std::string sql = text_of_ranges(book, ranges);
-        const auto replies = co_await connection.query(std::move(sql));
-        for (std::size_t range = 0; range < ranges.size(); ++range) {
-            for (auto rows = replies.rows(range); rows.next();) {
-                sums.add_control(
-                    ranges[range], rows.id<AccountId>(0), {rows.integer(1), rows.integer(2)});
-            }
-        }
         const std::uint64_t known = query.at_sequence.value_or(head->sequence);
         co_await add_contacts(connection, book, of_side, query.as_of, known, sums);
         if (known < head->sequence) {

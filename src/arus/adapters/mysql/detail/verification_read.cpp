@@ -302,16 +302,16 @@ Awaitable<void> Check::compare_sums(const char* sql, Take take) {
 }
 
 Awaitable<void> Check::compare_contact_balances(Comparison& comparison) {
-    ContactId contact;
     AccountId account;
+    ContactId contact;
     for (bool more = true; more;) {
         watch_->throw_if_stopped();
         auto rows = co_await connection_.execute(
-            queries::list_contact_balances, book_, contact, contact, account, sums_at_once);
+            queries::list_contact_balances, book_, account, account, contact, sums_at_once);
         more = rows.size() == sums_at_once;
         while (rows.next()) {
-            contact = rows.id<ContactId>(0);
-            account = rows.id<AccountId>(1);
+            account = rows.id<AccountId>(0);
+            contact = rows.id<ContactId>(1);
             comparison.contact_balance({contact, account, rows.integer(2), rows.integer(3)});
         }
     }

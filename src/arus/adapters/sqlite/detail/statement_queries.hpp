@@ -80,16 +80,24 @@ inline constexpr char find_entry[] = "SELECT p.memo," ARUS_ACT R"(
     CROSS JOIN postings p ON p.book_id = t.book_id AND p.sequence = t.sequence
     WHERE t.book_id = ?1 AND t.sequence = ?2 AND p.position = ?3)";
 
-/// book, account_id -> contact_id, debit, credit. contact_balances_by_account.
+/// book, account_id -> contact_id, debit, credit. pk.
 inline constexpr char list_contacts_of_account[] = R"(
     SELECT contact_id, debit_minor, credit_minor
-    FROM contact_balances INDEXED BY contact_balances_by_account
-    WHERE book_id = ?1 AND account_id = ?2)";
+    FROM contact_balances WHERE book_id = ?1 AND account_id = ?2)";
 
-/// book, account_id, first date -> date, sequence, contact_id, amount_minor. pk.
+/// book, account_id -> debit, credit. pk.
+inline constexpr char find_account_sums[] = R"(
+    SELECT debit_minor, credit_minor FROM balances WHERE book_id = ?1 AND account_id = ?2)";
+
+/// book, id -> code, name. pk.
+inline constexpr char find_contact_name[] = R"(
+    SELECT code, name FROM contacts WHERE book_id = ?1 AND id = ?2)";
+
+/// book, account_id, first date, last sequence -> date, contact_id, amount_minor. pk.
 inline constexpr char list_entries_since[] = R"(
-    SELECT date, sequence, contact_id, amount_minor
-    FROM account_entries WHERE book_id = ?1 AND account_id = ?2 AND date >= ?3)";
+    SELECT date, contact_id, amount_minor
+    FROM account_entries
+    WHERE book_id = ?1 AND account_id = ?2 AND date >= ?3 AND sequence <= ?4)";
 
 // Acts that count, by sequence: book, after, to, count -> 0 sequence, 1 date, 2 sequence under
 // which the postings are stored, then from 3 what ARUS_ACT gives.

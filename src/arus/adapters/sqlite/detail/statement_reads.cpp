@@ -38,8 +38,9 @@ StatementReads::StatementReads(const Connection& connection) :
     list_entries_backwards_(connection, queries::list_entries_backwards),
     find_entry_(connection, queries::find_entry),
     list_entries_since_(connection, queries::list_entries_since),
+    find_account_sums_(connection, queries::find_account_sums),
     list_contact_balances_(connection, queries::list_contacts_of_account),
-    find_contact_(connection, queries::find_contact),
+    find_contact_name_(connection, queries::find_contact_name),
     list_acts_made_(connection, queries::list_acts_made),
     list_acts_settled_(connection, queries::list_acts_settled),
     list_posting_amounts_(connection, queries::list_posting_amounts) {
@@ -233,13 +234,12 @@ app::AgingRecord StatementReads::aging(BookId book, const app::AgingQuery& query
     sums.take(record);
     for (reports::ContactSums& contact : record.contacts) {
         if (contact.contact_id) {
-            auto rows = find_contact_.query(book, *contact.contact_id);
+            auto rows = find_contact_name_.query(book, *contact.contact_id);
             if (!rows.next()) {
                 throw_corrupt("a balance without its contact");
             }
-            auto known = contact_of(rows);
-            contact.code = std::move(known.code);
-            contact.name = std::move(known.name);
+            contact.code = rows.string(0);
+            contact.name = rows.string(1);
         }
     }
     if (query.at_sequence) {
@@ -251,17 +251,14 @@ app::AgingRecord StatementReads::aging(BookId book, const app::AgingQuery& query
 void StatementReads::add_contacts(
     BookId book, const app::AgingQuery& query, std::uint64_t head_sequence,
     const std::vector<AccountId>& accounts, app::AgingSums& sums) {
-    for (const app::ActivityRange& range :
-         app::activity_ranges({{std::nullopt, query.as_of, std::nullopt}})) {
-        each_sum(book, range, [&](AccountId account, const Sides& sides) {
-            sums.add_control(range, account, sides);
-        });
-    }
     for (const AccountId account : accounts) {
+        auto control = find_account_sums_.query(book, account);
+        while (control.next()) {
+            sums.add_control({control.integer(0), control.integer(1)});
+        }
         auto balances = list_contact_balances_.query(book, account);
         while (balances.next()) {
-            sums.add_balance(
-                balances.id<ContactId>(0), account, {balances.integer(1), balances.integer(2)});
+            sums.add_balance(balances.id<ContactId>(0), {balances.integer(1), balances.integer(2)});
         }
     }
     const std::uint64_t known = query.at_sequence.value_or(head_sequence);
@@ -271,11 +268,10 @@ void StatementReads::add_contacts(
         });
     }
     for (const AccountId account : accounts) {
-        auto rows = list_entries_since_.query(book, account, sums.first_day());
+        auto rows = list_entries_since_.query(book, account, sums.first_day(), known);
         while (rows.next()) {
-            if (rows.count(1) <= known) {
-                sums.add_entry(rows.date(0), rows.optional_id<ContactId>(2), rows.integer(3));
-            }
+            sums.add_entries(
+                rows.date(0), rows.optional_id<ContactId>(1), app::sides_of(rows.integer(2)));
         }
     }
 }

@@ -58,8 +58,9 @@ private:
     Statement list_entries_backwards_;
     Statement find_entry_;
     Statement list_entries_since_;
+    Statement find_account_sums_;
     Statement list_contact_balances_;
-    Statement find_contact_;
+    Statement find_contact_name_;
     Statement list_acts_made_;
     Statement list_acts_settled_;
     Statement list_posting_amounts_;
