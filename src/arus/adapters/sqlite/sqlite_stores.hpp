@@ -20,7 +20,7 @@ struct Options {
     /// Opens a database of this version that a running server may have open too, for a short act
     /// that is not of the ledger: takes no lock of the folder and migrates nothing.
     bool beside_server = false;
-    std::size_t cache_bytes_max = 256U << 20U;  ///< page caches of all connections together; memory
+    std::size_t cache_bytes_max = 128U << 20U;  ///< page caches of all connections together; memory
                                                 ///< is taken only as used
 };
 
