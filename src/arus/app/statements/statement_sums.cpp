@@ -200,12 +200,6 @@ Date AgingSums::first_day() const {
     return *columns_[reports::aging_buckets - 2].from;
 }
 
-reports::ContactSums& AgingSums::of(const std::optional<ContactId>& contact) {
-    reports::ContactSums& sums = contacts_[contact.value_or(ContactId{})];
-    sums.contact_id = contact;
-    return sums;
-}
-
 void AgingSums::add_balance(ContactId contact, const Sides& sides) {
     add_sides(of(contact).until_end, sides);
 }
@@ -243,17 +237,16 @@ void AgingSums::add_entries(
 
 void AgingSums::take(AgingRecord& record) {
     // What no contact has is what the accounts have beyond the contacts'.
-    Sides rest = control_;
-    for (const auto& [contact, sums] : contacts_) {
-        if (sums.contact_id) {
-            subtract_sides(rest, sums.until_end);
-        }
-    }
-    of(std::nullopt).until_end = rest;
+    nobody_.until_end = control_;
     for (auto& [contact, sums] : contacts_) {
+        subtract_sides(nobody_.until_end, sums.until_end);
         if (sums.until_end != Sides{}) {
+            sums.contact_id = contact;
             record.contacts.push_back(std::move(sums));
         }
+    }
+    if (nobody_.until_end != Sides{}) {
+        record.contacts.push_back(std::move(nobody_));
     }
     record.account_ids = accounts_;
     record.control = control_;

@@ -87,13 +87,16 @@ public:
     void take(AgingRecord& record);
 
 private:
-    reports::ContactSums& of(const std::optional<ContactId>& contact);
+    reports::ContactSums& of(const std::optional<ContactId>& contact) {
+        return contact ? contacts_[*contact] : nobody_;
+    }
 
     AgingQuery query_;
     std::vector<AccountId> accounts_;
     std::unordered_set<AccountId> is_one_;
     std::vector<reports::Column> columns_;
-    std::unordered_map<ContactId, reports::ContactSums> contacts_;  ///< no contact: zero bytes
+    std::unordered_map<ContactId, reports::ContactSums> contacts_;
+    reports::ContactSums nobody_;  ///< of entries that name no contact
     reports::Sides control_;
 };
 
