@@ -24,6 +24,11 @@ const rest: readonly Choice[] = pairs.map((choice) => ({
 }));
 const choices = process.env.ARUS_AXE === "all" ? [...pairs, ...rest] : pairs;
 
+const bankFile =
+    "Tanggal;Keterangan;Jumlah\r\n" +
+    "31/12/2026;Setoran QRIS;1.234.567,00\r\n" +
+    "30/12/2026;Baris rusak;lima ribu\r\n";
+
 let shop: OpenShop;
 let browser: Browser;
 let latest: string;
@@ -107,6 +112,24 @@ describe.each(choices)("$theme, $language, on a $size", (choice) => {
         await page.keyboard.press("Escape");
         await page.keyboard.press("?");
         await page.getByRole("dialog").waitFor();
+        expect(await problems(page, choice)).toEqual([]);
+    });
+
+    test("the preview of a file, with a row that cannot be read and how it was read", async () => {
+        await openScreen(page, shop.server.url, "imports");
+        await page.locator("[data-file]").setInputFiles({
+            name: "mutasi.csv",
+            mimeType: "text/csv",
+            buffer: Buffer.from(bankFile),
+        });
+        await page.locator('[data-job="done"]').waitFor({ timeout: 30_000 });
+        await page.locator('[data-import-row="3"]').waitFor();
+        expect(await problems(page, choice)).toEqual([]);
+        await page.locator("main details").evaluateAll((all) => {
+            for (const each of all) {
+                (each as HTMLDetailsElement).open = true;
+            }
+        });
         expect(await problems(page, choice)).toEqual([]);
     });
 
