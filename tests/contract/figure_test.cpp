@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "support.hpp"
 
+#include <algorithm>
 #include <thread>
 
 namespace arus::contract {
@@ -139,7 +140,6 @@ TEST_P(Figure, summarises_hours_outlets_and_payments) {
     EXPECT_EQ(record.payments[0].amount_minor, 200);
     EXPECT_EQ(record.payments[1].code, "1102");
     EXPECT_EQ(record.payments[1].sales, 1);
-    EXPECT_EQ(record.cash_minor, 50 + 200 + 1'000 - 30);
 
     query.outlet_id = pst;
     query.outlet_scope = std::vector<OutletId>{pst};
@@ -149,7 +149,6 @@ TEST_P(Figure, summarises_hours_outlets_and_payments) {
     ASSERT_EQ(record.outlets.size(), 1U);
     EXPECT_EQ(record.outlets[0].outlet.code, "PST");
     ASSERT_EQ(record.payments.size(), 1U);
-    EXPECT_EQ(record.cash_minor, 50);
 
     archive.id = bdg;
     archive.archived = true;

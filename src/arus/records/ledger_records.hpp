@@ -12,7 +12,7 @@ namespace arus::records {
 
 /// Columns from `first` on: sequence, offset, hash, version, writer, epoch, at_us.
 template <class Rows>
-ledger::Head head_of(const Rows& rows, int first = 0) {
+ledger::Head head_of(const Rows& rows, typename Rows::Column first = 0) {
     ledger::Head head;
     head.sequence = rows.count(first);
     head.offset = rows.count(first + 1);

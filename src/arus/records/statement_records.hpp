@@ -9,7 +9,7 @@ namespace arus::records {
 
 /// Columns from `first` on: ARUS_ACT of the queries.
 template <class Rows>
-app::ActRecord act_of(const Rows& rows, int first) {
+app::ActRecord act_of(const Rows& rows, typename Rows::Column first) {
     app::ActRecord act;
     act.transaction_id = rows.template id<TransactionId>(first);
     act.kind = parsed(

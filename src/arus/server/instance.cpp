@@ -214,7 +214,7 @@ public:
             {stores_->people(), stores_->ledger(), authentication_, access_, audit_, clock_}, {}),
         chart_(stores_->ledger(), *committer_, access_, audit_, clock_),
         transactions_(stores_->ledger(), *committer_, access_, clock_),
-        reports_(stores_->ledger(), access_, clock_),
+        reports_(stores_->ledger(), stores_->statements(), access_, clock_),
         statements_(stores_->statements(), stores_->ledger(), access_, clock_),
         results_(brokers_.cache(), {}),
         report_documents_(statements_, reports_, results_),

@@ -146,8 +146,6 @@ struct SummaryRecord {
     std::vector<HourFigures> hours;        ///< by day and hour; absent where nothing happened
     std::vector<OutletFigures> outlets;    ///< every outlet that is not archived, by code
     std::vector<PaymentFigures> payments;  ///< by amount, largest first
-    std::int64_t cash_minor = 0;  ///< balance of all cash, bank and clearing accounts (of the
-                                  ///< outlet, if one is asked for)
 };
 
 struct EventQuery {

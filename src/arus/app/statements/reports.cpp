@@ -6,6 +6,7 @@
 #include "arus/ledger/money.hpp"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 namespace arus::app {
@@ -46,14 +47,14 @@ bool is_cash(const ledger::Account& account) {
                || account.subtype == Subtype::clearing);
 }
 
-std::int64_t cash_in(const BalanceRecord& record, BookId book) {
+std::int64_t cash_in(
+    const StatementRecord& record, const std::vector<reports::Sides>& sums, BookId book) {
     std::int64_t cash = 0;
-    for (const BalanceItem& item : record.items) {
-        if (!is_cash(item.account)) {
+    for (std::size_t i = 0; i < record.accounts.size(); ++i) {
+        if (!is_cash(record.accounts[i])) {
             continue;
         }
-        const auto sum = ledger::checked_add(
-            cash, item.totals.debit_minor - item.totals.credit_minor);
+        const auto sum = ledger::checked_add(cash, sums[i].debit_minor - sums[i].credit_minor);
         if (!sum) {
             fail(book, "summary", reports::Defect::overflow, record.position);
         }
@@ -91,8 +92,9 @@ void add_days(std::vector<Date>& days, const std::vector<Date>& more) {
 
 }  // namespace
 
-Reports::Reports(LedgerStore& ledgers, Access& access, const Clock& clock) :
-    ledgers_(ledgers), access_(access), clock_(clock) {
+Reports::Reports(
+    LedgerStore& ledgers, StatementStore& statements, Access& access, const Clock& clock) :
+    ledgers_(ledgers), statements_(statements), access_(access), clock_(clock) {
 }
 
 /// Whoever may see figures of the whole book, or a cashier who names an own outlet.
@@ -206,40 +208,28 @@ Awaitable<Result<SummaryReport>> Reports::summary(
             return one.outlet.id != *request.outlet_id;
         });
     }
-    std::ranges::stable_sort(report.outlets, std::ranges::greater{}, &OutletFigures::income_minor);
+    std::ranges::sort(report.outlets, [](const OutletFigures& a, const OutletFigures& b) {
+        return std::pair(b.income_minor, std::string_view(a.outlet.code))
+               < std::pair(a.income_minor, std::string_view(b.outlet.code));
+    });
     report.payments = std::move(record.payments);
     co_return report;
 }
 
-/// Cash at the ends of the three ranges, all as known at `sequence`: one balance over all time,
-/// then what the six days and the last day added.
+/// Cash at the ends of the three ranges, all as known at `sequence`.
 Awaitable<reports::CashAtEnds> Reports::cash_at_ends(
     BookId book, reports::SummaryRange range, std::optional<OutletId> outlet,
     std::uint64_t sequence, Deadline deadline) {
-    BalanceQuery query;
-    query.outlet_id = outlet;
+    StatementQuery query;
+    for (const std::int32_t days_before : {0, 1, 7}) {
+        query.windows.push_back({std::nullopt, range.to.plus_days(-days_before), outlet});
+    }
     query.at_sequence = sequence;
-    query.to = range.to.plus_days(-7);
-    const BalanceRecord week_ago = co_await ledgers_.balances(book, query, deadline);
-    query.from = range.to.plus_days(-6);
-    query.to = range.to.plus_days(-1);
-    const BalanceRecord between = co_await ledgers_.balances(book, query, deadline);
-    query.from = range.to;
-    query.to = range.to;
-    const BalanceRecord last_day = co_await ledgers_.balances(book, query, deadline);
-
-    const auto sum = [&](std::int64_t a, std::int64_t b) {
-        const auto total = ledger::checked_add(a, b);
-        if (!total) {
-            fail(book, "summary", reports::Defect::overflow, week_ago.position);
-        }
-        return *total;
-    };
-    reports::CashAtEnds cash;
-    cash.last_week_minor = cash_in(week_ago, book);
-    cash.yesterday_minor = sum(cash.last_week_minor, cash_in(between, book));
-    cash.now_minor = sum(cash.yesterday_minor, cash_in(last_day, book));
-    co_return cash;
+    const StatementRecord record = co_await statements_.statement(book, std::move(query), deadline);
+    co_return reports::CashAtEnds{
+        .now_minor = cash_in(record, record.sums[0], book),
+        .yesterday_minor = cash_in(record, record.sums[1], book),
+        .last_week_minor = cash_in(record, record.sums[2], book)};
 }
 
 }  // namespace arus::app

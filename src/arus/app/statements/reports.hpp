@@ -2,6 +2,7 @@
 #pragma once
 
 #include "arus/app/access/access.hpp"
+#include "arus/app/ports/statement_store.hpp"
 #include "arus/reports/summary.hpp"
 
 #include <array>
@@ -51,7 +52,7 @@ struct SummaryReport {
 /// where a statement does not tie out: no wrong figure leaves this class.
 class Reports {
 public:
-    Reports(LedgerStore& ledgers, Access& access, const Clock& clock);
+    Reports(LedgerStore& ledgers, StatementStore& statements, Access& access, const Clock& clock);
 
     Awaitable<Result<Balances>> balances(
         RequestContext context, BookId book, BalancesRequest request);
@@ -70,6 +71,7 @@ private:
         std::uint64_t sequence, Deadline deadline);
 
     LedgerStore& ledgers_;
+    StatementStore& statements_;
     Access& access_;
     const Clock& clock_;
 };

@@ -2,6 +2,7 @@
 #include "arus/app/statements/reports.hpp"
 
 #include "arus/app/books/chart.hpp"
+#include "arus/app/detail/fake_statement_store.hpp"
 #include "arus/app/detail/test_house.hpp"
 #include "arus/app/transactions/transactions.hpp"
 
@@ -63,7 +64,8 @@ protected:
     BookId book_ = house_.add_book(owner_);
     Chart chart_{house_.ledgers, *house_.committer, house_.access, house_.audit, house_.clock};
     Transactions transactions_{house_.ledgers, *house_.committer, house_.access, house_.clock};
-    Reports reports_{house_.ledgers, house_.access, house_.clock};
+    detail::FakeStatementStore statements_{house_.ledgers};
+    Reports reports_{house_.ledgers, statements_, house_.access, house_.clock};
     OutletId own_ = add_outlet("A");
     OutletId other_ = add_outlet("B");
 };

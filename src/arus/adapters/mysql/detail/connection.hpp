@@ -96,6 +96,8 @@ struct ReplyData;
 /// own.
 class Rows {
 public:
+    using Column = std::size_t;  ///< its number, from 0
+
     Rows(std::shared_ptr<const ReplyData> data, std::size_t statement);
 
     /// Steps to the next row; false after the last one.

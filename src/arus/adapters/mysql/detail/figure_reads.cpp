@@ -28,11 +28,6 @@ Date next_month_start(Date date) {
     return month_start(month_start(date).plus_days(31));
 }
 
-bool is_money(ledger::AccountSubtype subtype) {
-    using Subtype = ledger::AccountSubtype;
-    return subtype == Subtype::cash || subtype == Subtype::bank || subtype == Subtype::clearing;
-}
-
 // Totals ----------------------------------------------------------------------------------------
 
 Awaitable<TotalsByAccount> stored_totals(Connection& connection, BookId book) {
@@ -209,25 +204,6 @@ Awaitable<std::vector<app::PaymentFigures>> read_payments(
     co_return payments;
 }
 
-Awaitable<std::int64_t> read_cash_minor(
-    Connection& connection, BookId book, std::optional<OutletId> outlet) {
-    TotalsByAccount totals;
-    if (outlet) {
-        totals = co_await activity(connection, book, *outlet, std::nullopt, std::nullopt);
-    } else {
-        totals = co_await stored_totals(connection, book);
-    }
-    const auto accounts = co_await read_accounts(connection, book);
-    std::int64_t cash = 0;
-    for (const auto& account : accounts) {
-        const auto found = totals.find(account.id);
-        if (is_money(account.subtype) && found != totals.end()) {
-            cash += found->second.debit_minor - found->second.credit_minor;
-        }
-    }
-    co_return cash;
-}
-
 }  // namespace
 
 Awaitable<app::BalanceRecord> read_balances(
@@ -271,7 +247,6 @@ Awaitable<app::SummaryRecord> read_summary(
     record.hours = co_await read_hours(connection, book, outlet, query.days);
     record.outlets = co_await read_outlet_figures(connection, book, query);
     record.payments = co_await read_payments(connection, book, outlet, query.from, query.to);
-    record.cash_minor = co_await read_cash_minor(connection, book, query.outlet_id);
     co_return record;
 }
 

@@ -6,16 +6,21 @@
 // of round trips however many columns or accounts it has.
 namespace arus::mysql::queries {
 
-/// + book AND outlet_id = … AND month >= … AND month <= … + sum_range_group -> account_id, debit,
-/// credit. pk.
+/// + book AND outlet_id IN (…) AND month >= … AND month <= … + sum_range_group -> outlet_id,
+/// account_id, debit, credit. pk, a range for each outlet.
 inline constexpr char sum_months_text[] =
-    "SELECT account_id, CAST(SUM(debit_minor) AS SIGNED), CAST(SUM(credit_minor) AS SIGNED)"
-    " FROM activity_months WHERE book_id = ";
+    "SELECT outlet_id, account_id, CAST(SUM(debit_minor) AS SIGNED),"
+    " CAST(SUM(credit_minor) AS SIGNED) FROM activity_months WHERE book_id = ";
 /// The same of days.
 inline constexpr char sum_days_text[] =
-    "SELECT account_id, CAST(SUM(debit_minor) AS SIGNED), CAST(SUM(credit_minor) AS SIGNED)"
-    " FROM activity_days WHERE book_id = ";
-inline constexpr char sum_range_group[] = " GROUP BY account_id;";
+    "SELECT outlet_id, account_id, CAST(SUM(debit_minor) AS SIGNED),"
+    " CAST(SUM(credit_minor) AS SIGNED) FROM activity_days WHERE book_id = ";
+inline constexpr char sum_range_group[] = " GROUP BY outlet_id, account_id;";
+/// The same of one month or day, which has each account once: nothing to add up.
+inline constexpr char list_month_text[] =
+    "SELECT outlet_id, account_id, debit_minor, credit_minor FROM activity_months WHERE book_id = ";
+inline constexpr char list_day_text[] =
+    "SELECT outlet_id, account_id, debit_minor, credit_minor FROM activity_days WHERE book_id = ";
 
 /// book, sequence -> account_id, date, outlet_id, contact_id, debit, credit of the postings that
 /// took effect after the sequence without being held. pk of both: the cost grows with what came

@@ -10,15 +10,15 @@
 #include <algorithm>
 #include <array>
 #include <limits>
+#include <map>
 #include <string>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 
 namespace arus::mysql {
 
 namespace {
-
-using reports::Sides;
 
 constexpr Date first_date{std::numeric_limits<std::int32_t>::min()};
 
@@ -40,25 +40,84 @@ Awaitable<void> stand_at(
     }
 }
 
-/// One statement a range, in one text.
-std::string text_of_ranges(BookId book, const std::vector<app::ActivityRange>& ranges) {
+/// Ranges of the same months or days, whosever: one statement.
+struct Reading {
+    bool by_month = false;
+    Date first;
+    Date last;
+    std::vector<OutletId> outlets;                                     ///< each once
+    std::unordered_map<OutletId, std::vector<std::size_t>> ranges_of;  ///< by their numbers
+
+    bool is_one() const { return by_month ? month_start(last) == first : first == last; }
+};
+
+std::vector<Reading> readings_of(const std::vector<app::ActivityRange>& ranges) {
+    std::map<std::tuple<bool, Date, Date>, Reading> by_days;
+    for (std::size_t i = 0; i < ranges.size(); ++i) {
+        const app::ActivityRange& range = ranges[i];
+        Reading& reading = by_days[{range.by_month, range.first, range.last}];
+        reading.by_month = range.by_month;
+        reading.first = range.first;
+        reading.last = range.last;
+        std::vector<std::size_t>& numbers = reading.ranges_of[range.outlet_id];
+        if (numbers.empty()) {
+            reading.outlets.push_back(range.outlet_id);
+        }
+        numbers.push_back(i);
+    }
+    std::vector<Reading> readings;
+    for (auto& [days, reading] : by_days) {
+        readings.push_back(std::move(reading));
+    }
+    return readings;
+}
+
+std::string text_of_readings(BookId book, const std::vector<Reading>& readings) {
     std::string sql;
     TextFormatter text(sql);
-    for (const app::ActivityRange& range : ranges) {
-        if (range.by_month) {
-            text.sql(queries::sum_months_text).value(book);
-            text.sql(" AND outlet_id = ").value(range.outlet_id);
-            text.sql(" AND month >= ").value(range.first);
-            text.sql(" AND month <= ").value(range.last);
+    for (const Reading& reading : readings) {
+        if (reading.by_month) {
+            if (reading.is_one()) {
+                text.sql(queries::list_month_text);
+            } else {
+                text.sql(queries::sum_months_text);
+            }
+            text.value(book).sql(" AND outlet_id IN ").list(reading.outlets);
+            text.sql(" AND month >= ").value(reading.first);
+            text.sql(" AND month <= ").value(reading.last);
         } else {
-            text.sql(queries::sum_days_text).value(book);
-            text.sql(" AND outlet_id = ").value(range.outlet_id);
-            text.sql(" AND day >= ").value(range.first);
-            text.sql(" AND day <= ").value(range.last);
+            if (reading.is_one()) {
+                text.sql(queries::list_day_text);
+            } else {
+                text.sql(queries::sum_days_text);
+            }
+            text.value(book).sql(" AND outlet_id IN ").list(reading.outlets);
+            text.sql(" AND day >= ").value(reading.first);
+            text.sql(" AND day <= ").value(reading.last);
         }
-        text.sql(queries::sum_range_group);
+        if (reading.is_one()) {
+            text.sql(";");
+        } else {
+            text.sql(queries::sum_range_group);
+        }
     }
     return sql;
+}
+
+/// Reads every range of the windows, in one round trip.
+Awaitable<void> add_ranges(Connection& connection, BookId book, app::WindowSums& sums) {
+    const std::vector<Reading> readings = readings_of(sums.ranges());
+    std::string sql = text_of_readings(book, readings);
+    const auto replies = co_await connection.query(std::move(sql));
+    for (std::size_t i = 0; i < readings.size(); ++i) {
+        for (auto rows = replies.rows(i); rows.next();) {
+            for (const std::size_t range : readings[i].ranges_of.at(rows.id<OutletId>(0))) {
+                if (!sums.add(range, rows.id<AccountId>(1), {rows.integer(2), rows.integer(3)})) {
+                    throw_corrupt("a sum without its account");
+                }
+            }
+        }
+    }
 }
 
 /// What took effect after a sequence, added up.
@@ -99,15 +158,7 @@ Awaitable<app::StatementRecord> read_statement(
     record.accounts = co_await read_accounts(connection, book);
     record.outlets = co_await read_outlets(connection, book);
     app::WindowSums sums(query.windows, record.accounts);
-    std::string sql = text_of_ranges(book, sums.ranges());
-    const auto replies = co_await connection.query(std::move(sql));
-    for (std::size_t range = 0; range < sums.ranges().size(); ++range) {
-        for (auto rows = replies.rows(range); rows.next();) {
-            if (!sums.add(range, rows.id<AccountId>(0), {rows.integer(1), rows.integer(2)})) {
-                throw_corrupt("a sum without its account");
-            }
-        }
-    }
+    co_await add_ranges(connection, book, sums);
     record.sums = sums.take();
     if (query.earlier_sequence) {
         record.earlier_sums = record.sums;

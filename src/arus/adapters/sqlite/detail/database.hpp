@@ -72,6 +72,8 @@ private:
 /// The rows of a running query. Ends the query when it goes.
 class Rows {
 public:
+    using Column = int;  ///< its number, from 0
+
     explicit Rows(sqlite3_stmt* statement) : statement_(statement) {}
     ~Rows() { sqlite3_reset(statement_); }  // its code repeats what next() has thrown
     Rows(const Rows&) = delete;

@@ -16,11 +16,6 @@ Date next_month_start(Date date) {
     return month_start(month_start(date).plus_days(31));
 }
 
-bool is_money(ledger::AccountSubtype subtype) {
-    using Subtype = ledger::AccountSubtype;
-    return subtype == Subtype::cash || subtype == Subtype::bank || subtype == Subtype::clearing;
-}
-
 }  // namespace
 
 FigureReads::FigureReads(const Connection& connection) :
@@ -160,7 +155,6 @@ app::SummaryRecord FigureReads::summary(BookId book, const app::SummaryQuery& qu
     add_hours(book, query, outlet, record);
     add_outlets(book, query, record);
     add_payments(book, query, outlet, record);
-    record.cash_minor = cash_minor(book, query.outlet_id);
     return record;
 }
 
@@ -213,21 +207,6 @@ void FigureReads::add_payments(
             {rows.id<AccountId>(0), rows.string(1), rows.string(2), rows.integer(3),
              rows.integer(4)});
     }
-}
-
-std::int64_t FigureReads::cash_minor(BookId book, std::optional<OutletId> outlet) {
-    const auto totals = outlet ? activity(book, *outlet, std::nullopt, std::nullopt)
-                               : stored_totals(book);
-    std::int64_t cash = 0;
-    auto rows = list_accounts_.query(book);
-    while (rows.next()) {
-        const auto account = account_of(rows);
-        const auto found = totals.find(account.id);
-        if (is_money(account.subtype) && found != totals.end()) {
-            cash += found->second.debit_minor - found->second.credit_minor;
-        }
-    }
-    return cash;
 }
 
 }  // namespace arus::sqlite

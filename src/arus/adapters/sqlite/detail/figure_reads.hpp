@@ -29,7 +29,6 @@ private:
     /// Where the book stood after the act of that number, 0 for before the first.
     void stand_at(BookId book, std::uint64_t sequence, app::Position& position);
     void subtract_later(BookId book, const app::BalanceQuery& query, TotalsByAccount& totals);
-    std::int64_t cash_minor(BookId book, std::optional<OutletId> outlet);
     void add_hours(
         BookId book, const app::SummaryQuery& query, OutletId outlet, app::SummaryRecord& record);
     void add_outlets(BookId book, const app::SummaryQuery& query, app::SummaryRecord& record);
