@@ -123,13 +123,15 @@ describe.each(choices)("$theme, $language, on a $size", (choice) => {
             buffer: Buffer.from(bankFile),
         });
         await page.locator('[data-job="done"]').waitFor({ timeout: 30_000 });
-        await page.locator('[data-import-row="3"]').waitFor();
+        await page.locator('[data-import-row="3"][data-verdict="refused"]').waitFor();
         expect(await problems(page, choice)).toEqual([]);
-        await page.locator("main details").evaluateAll((all) => {
+        const opened = await page.locator("main details").evaluateAll((all) => {
             for (const each of all) {
                 (each as HTMLDetailsElement).open = true;
             }
+            return all.length;
         });
+        expect(opened).toBeGreaterThanOrEqual(2);
         expect(await problems(page, choice)).toEqual([]);
     });
 

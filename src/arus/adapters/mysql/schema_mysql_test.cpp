@@ -186,6 +186,61 @@ TEST_F(Schema, is_taken_up_where_it_broke) {
     EXPECT_FALSE(run_here(read_state(owner)).unfinished);
 }
 
+TEST_F(Schema, of_what_contacts_owe_is_put_into_order_and_taken_up_where_that_broke) {
+    constexpr int before_order = 5;
+    const auto state = [&] {
+        return read(
+            owner,
+            "SELECT CONCAT_WS(' ', statements_started, statements_finished, applied_at_us IS NOT"
+            " NULL) FROM schema_migrations WHERE version = 6");
+    };
+    const auto key = [&] {
+        return read(
+            owner,
+            "SELECT CONCAT(index_name, ' ', GROUP_CONCAT(column_name ORDER BY seq_in_index))"
+            " FROM information_schema.statistics WHERE table_schema = DATABASE()"
+            " AND table_name = 'contact_balances' GROUP BY index_name");
+    };
+    const auto rows = [&] {
+        return read(
+            owner,
+            "SELECT CONCAT_WS(' ', HEX(account_id), HEX(contact_id), debit_minor, credit_minor)"
+            " FROM contact_balances ORDER BY account_id, contact_id");
+    };
+    const std::vector<std::string> ordered{"PRIMARY book_id,account_id,contact_id"};
+    migrate_mysql_to(owner, before_order);
+    ASSERT_EQ(
+        run(owner,
+            "INSERT INTO contact_balances (book_id, contact_id, account_id, debit_minor,"
+            " credit_minor) VALUES (REPEAT('b', 16), REPEAT('c', 16), REPEAT('z', 16), 1, 2),"
+            " (REPEAT('b', 16), REPEAT('d', 16), REPEAT('a', 16), 3, 4)"),
+        0);
+    const std::vector<std::string> kept = rows();
+    ASSERT_EQ(kept.size(), 2U);
+    migrate_mysql(owner);
+    EXPECT_EQ(key(), ordered);
+    EXPECT_EQ(rows(), kept);
+    // Its second statement was done, and nobody could say so any more.
+    ASSERT_EQ(
+        run(owner,
+            "UPDATE schema_migrations SET statements_finished = 1, applied_at_us = NULL"
+            " WHERE version = 6"),
+        0);
+    migrate_mysql(owner);
+    EXPECT_EQ(state(), std::vector<std::string>{"2 2 1"});
+    // The same with the first.
+    ASSERT_EQ(
+        run(owner,
+            "CREATE INDEX contact_balances_by_account ON contact_balances (book_id,"
+            " account_id); UPDATE schema_migrations SET statements_started = 1,"
+            " statements_finished = 0, applied_at_us = NULL WHERE version = 6"),
+        0);
+    migrate_mysql(owner);
+    EXPECT_EQ(state(), std::vector<std::string>{"2 2 1"});
+    EXPECT_EQ(key(), ordered);
+    EXPECT_EQ(rows(), kept);
+}
+
 TEST_F(Schema, that_is_not_whole_is_not_opened) {
     migrate_mysql(owner);
     ASSERT_EQ(run(owner, "UPDATE schema_migrations SET applied_at_us = NULL WHERE version = 2"), 0);

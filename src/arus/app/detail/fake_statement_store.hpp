@@ -17,6 +17,7 @@ public:
 
     Awaitable<StatementRecord> statement(
         BookId book, StatementQuery query, Deadline deadline) override {
+        last_query = query;
         StatementRecord record;
         const auto found = co_await ledgers_.find_book(book, deadline);
         record.book = found->book;
@@ -60,6 +61,7 @@ public:
     EntryPage entry_page;
     ChangePage change_page;
     std::optional<EntryQuery> last_entries;
+    std::optional<StatementQuery> last_query;
 
 private:
     FakeLedgerStore& ledgers_;

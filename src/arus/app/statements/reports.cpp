@@ -227,9 +227,9 @@ Awaitable<reports::CashAtEnds> Reports::cash_at_ends(
     query.at_sequence = sequence;
     const StatementRecord record = co_await statements_.statement(book, std::move(query), deadline);
     co_return reports::CashAtEnds{
-        .now_minor = cash_in(record, record.sums[0], book),
-        .yesterday_minor = cash_in(record, record.sums[1], book),
-        .last_week_minor = cash_in(record, record.sums[2], book)};
+        .now_minor = cash_in(record, record.sums.at(0), book),
+        .yesterday_minor = cash_in(record, record.sums.at(1), book),
+        .last_week_minor = cash_in(record, record.sums.at(2), book)};
 }
 
 }  // namespace arus::app

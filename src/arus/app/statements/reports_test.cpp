@@ -122,6 +122,12 @@ TEST_F(ReportsTest, sums_up_today_against_the_same_hour_yesterday_and_last_week)
     EXPECT_EQ(report->figures.last_week.cash_minor, 1'000'000);
     EXPECT_EQ(report->figures.hours[9].typical_income_minor, 10'000);
     EXPECT_EQ(report->position.sequence, 5U);
+    EXPECT_EQ(statements_.last_query->at_sequence, 5U) << "what the other figures know of";
+
+    const auto of_outlet = summary(owner_, {std::nullopt, std::nullopt, own_});
+    ASSERT_TRUE(of_outlet);
+    EXPECT_EQ(of_outlet->figures.figures.cash_minor, 75'000);
+    EXPECT_EQ(of_outlet->figures.yesterday.cash_minor, 0);
 }
 
 TEST_F(ReportsTest, compares_whole_days_where_the_range_does_not_end_today) {

@@ -64,7 +64,8 @@ private:
 };
 
 /// What contacts owe in the making: stored balances, less what is not known yet or counts later,
-/// and entries of the last ninety days.
+/// and entries of the last ninety days. That the stored balances are those of the entries is the
+/// book's check to find out.
 class AgingSums {
 public:
     AgingSums(const AgingQuery& query, std::vector<AccountId> accounts);

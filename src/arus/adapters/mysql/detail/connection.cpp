@@ -94,6 +94,7 @@ Failure::Facts facts_of_server(int code) {
         case 1205:  // lock wait timeout
         case 1213:  // deadlock
         case 1317:  // query interrupted
+        case 1412:  // a table was put into another form since the snapshot was taken
         case 1792:  // read only transaction
         case 1180:  // error during commit
         case 1296:  // an engine's own
